@@ -1,0 +1,1 @@
+// Made at first; the room's own files replace it.

@@ -1,0 +1,85 @@
+#pragma once
+
+#include "core/base/cancellation.h"
+#include "core/base/time.h"
+
+#include <QByteArray>
+#include <QString>
+
+#include <cstdint>
+#include <vector>
+
+namespace cartwright::media {
+
+/// Limits for clips from outside. Sources: the feed's rules for containers, codecs and picture size.
+struct ClipLimits
+{
+    std::int64_t maxPixels = 33'000'000;
+    std::int64_t maxFrames = 4'000'000;
+};
+
+/// What a clip's container says of its video stream, before any frame is decoded.
+struct ClipInfo
+{
+    QString container;          ///< "mov,mp4", "matroska,webm", "mpegts", "avi"
+    QString codec;              ///< "h264", "hevc", "mjpeg", "mpeg4", "vp8", "vp9", "av1"
+    int codedWidth = 0;
+    int codedHeight = 0;
+    int width = 0;              ///< after rotation; what boxes and polygons refer to
+    int height = 0;
+    int rotationDegrees = 0;    ///< clockwise turn that shows the picture upright: 0, 90, 180, 270
+    Microseconds claimedDuration = 0; ///< as the container claims; may be wrong, 0 where unknown
+    bool operator==(const ClipInfo&) const = default;
+};
+
+struct IndexedFrame
+{
+    Microseconds timestamp = 0;
+    bool keyframe = false; ///< decoding can start here
+    bool damaged = false;  ///< it has a place in time but no whole picture
+    bool operator==(const IndexedFrame&) const = default;
+};
+
+/// A span [from, until) of the stream clock without good frames.
+struct Gap
+{
+    Microseconds from = 0;
+    Microseconds until = 0;
+    bool operator==(const Gap&) const = default;
+};
+
+/// Every frame of a clip in order of time, found by decoding it once, whole. Timestamps are the stream's own,
+/// strictly rising, in microseconds (rounded down), edit lists applied. It is kept with the clip.
+struct ClipIndex
+{
+    ClipInfo info;
+    std::vector<IndexedFrame> frames;
+    std::vector<Gap> gaps;   ///< holes longer than 3 usual frame distances (and 0.5 s), and damaged runs
+    QString damage;          ///< a sentence on what is wrong with the clip, empty where nothing is
+    bool operator==(const ClipIndex&) const = default;
+
+    Microseconds firstTimestamp() const { return frames.empty() ? 0 : frames.front().timestamp; }
+    /// Where the last frame ends: its timestamp and one median frame distance.
+    Microseconds endTimestamp() const;
+    /// Place of the latest frame not after `timestamp`; 0 where all are after it. Undefined for an empty index.
+    std::size_t frameAt(Microseconds timestamp) const;
+};
+
+/// Opens the file and reads its headers only. Any thread.
+/// Refused: a container, codec or protocol that is not allowed, playlists, encrypted or empty video, too many
+/// pixels, no video stream. NotFound and Failed for the file itself.
+Result<ClipInfo> probeClip(const QString& path, const ClipLimits& limits = {});
+
+/// Decodes the clip once and lists its frames. A clip that is damaged or cut gives an index with `damage` set,
+/// as far as it decodes. Refused as in probeClip, and where not one frame decodes. Cancelled on request.
+Result<ClipIndex> indexClip(const QString& path, const ClipLimits& limits = {}, const Cancellation& cancel = {});
+
+/// A compact, versioned byte form with a checksum. `fromBytes` gives Integrity where the bytes are not whole.
+QByteArray toBytes(const ClipIndex& index);
+Result<ClipIndex> clipIndexFromBytes(const QByteArray& bytes);
+
+/// `clip.mp4` has its index in `clip.mp4.index`. Loads it, or makes and saves it where absent or broken.
+Result<ClipIndex> loadOrMakeIndex(const QString& clipPath, const ClipLimits& limits = {},
+                                  const Cancellation& cancel = {});
+
+} // namespace cartwright::media

@@ -1,0 +1,43 @@
+# room(NAME base NEEDS ... PRIVATE ...)
+#   One static library per room, named cartwright_<name>, from the room's own *.cpp files.
+#   NEEDS    rooms that this room may include; its row of the arrow table
+#   PUBLIC   libraries that appear in the room's headers
+#   PRIVATE  libraries that stay behind the room's wall
+function(room)
+  cmake_parse_arguments(ROOM "" "NAME" "NEEDS;PUBLIC;PRIVATE" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${ROOM_NAME}/*.cpp"
+                                      "${CMAKE_CURRENT_SOURCE_DIR}/${ROOM_NAME}/*.h")
+  set(target cartwright_${ROOM_NAME})
+  add_library(${target} STATIC ${sources})
+  set_target_properties(${target} PROPERTIES AUTOMOC OFF)
+  target_include_directories(${target} PUBLIC "${CMAKE_SOURCE_DIR}")
+  target_link_libraries(${target} PUBLIC Qt6::Core ${ROOM_PUBLIC}
+                                  PRIVATE cartwright_warnings ${ROOM_PRIVATE})
+  foreach(need IN LISTS ROOM_NEEDS)
+    target_link_libraries(${target} PUBLIC cartwright_${need})
+  endforeach()
+endfunction()
+
+# room_test(store tst_lease.cpp NEEDS store)
+#   One Qt Test program per file; it links only the rooms it names.
+function(room_test file)
+  cmake_parse_arguments(TEST "" "TIMEOUT" "NEEDS;PRIVATE" ${ARGN})
+  get_filename_component(folder "${CMAKE_CURRENT_SOURCE_DIR}" NAME)
+  get_filename_component(stem "${file}" NAME_WE)
+  set(target ${folder}_${stem})
+  add_executable(${target} "${file}")
+  target_link_libraries(${target} PRIVATE Qt6::Test cartwright_warnings ${TEST_PRIVATE})
+  foreach(need IN LISTS TEST_NEEDS)
+    target_link_libraries(${target} PRIVATE cartwright_${need})
+  endforeach()
+  target_compile_definitions(${target} PRIVATE
+    CARTWRIGHT_TEST_DATA="${CARTWRIGHT_TEST_DATA}"
+    CARTWRIGHT_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
+    CARTWRIGHT_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
+  add_test(NAME ${folder}/${stem} COMMAND ${target})
+  if(NOT TEST_TIMEOUT)
+    set(TEST_TIMEOUT 300)
+  endif()
+  set_tests_properties(${folder}/${stem} PROPERTIES TIMEOUT ${TEST_TIMEOUT}
+    ENVIRONMENT "QT_QPA_PLATFORM=offscreen;TZ=UTC;LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/leaks.supp:print_suppressions=0")
+endfunction()

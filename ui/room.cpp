@@ -1,0 +1,1 @@
+// Made at first; the window's own files replace it.
