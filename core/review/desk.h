@@ -1,0 +1,82 @@
+#pragma once
+
+#include "core/review/session.h"
+#include "core/store/queue_repository.h"
+#include "core/store/sale_repository.h"
+#include "core/store/workspace.h"
+
+#include <map>
+
+namespace cartwright::review {
+
+/// Who sits at the desk.
+struct Reviewer
+{
+    QString name;
+    QString role = QStringLiteral("reviewer");
+};
+
+/// All that a window or the command line needs to show a sale for review.
+struct ReviewCase
+{
+    store::Lease lease;
+    Sale sale;
+    Store store;
+    store::Prediction prediction;
+    std::vector<Flag> flags;
+    std::map<Gtin, Product> products;      ///< of the store
+    std::vector<Receipt> receipts;         ///< versions so far
+    std::vector<Verdict> verdicts;         ///< so far
+    UtcMicroseconds dueAt = 0;
+    UtcMicroseconds openedAt = 0;
+    bool blind = false;                    ///< audit sample: show no prediction
+    std::vector<Edit> draft;               ///< edits of an interrupted review of the same owner and revision
+    QString mediaFolder;                   ///< absolute; clips' `file` is relative to it
+};
+
+/// Labels that follow from a review: for every interaction that stands as take or return, boxes at its beginning, middle
+/// and end on the camera that saw it; and the boxes drawn by hand.
+std::vector<Label> labelsOf(const ReviewCase& reviewCase, const Session& session);
+
+/// Pull-next, drafts and verdicts for one reviewer. Belongs to the database's thread.
+class Desk
+{
+public:
+    Desk(store::Workspace workspace, store::Database& database, Reviewer reviewer,
+         Microseconds leaseLength = 10 * 60 * microsecondsPerSecond);
+
+    Microseconds leaseLength() const { return m_leaseLength; }
+
+    /// The next sale by deadline; nothing where none waits.
+    Result<std::optional<ReviewCase>> claimNext();
+    Result<ReviewCase> claim(const SaleKey& key);
+    /// Reads a sale for showing, without a lease.
+    Result<ReviewCase> look(const SaleKey& key);
+    Result<store::Lease> heartbeat(const store::Lease& lease);
+    Result<void> release(const store::Lease& lease);
+
+    /// On disk when it returns. A draft belongs to sale, revision and reviewer.
+    Result<void> saveDraft(const ReviewCase& reviewCase, const std::vector<Edit>& edits);
+
+    struct SubmitOptions
+    {
+        QString reasonWithoutEvidence; ///< needed where a changed line has no evidence (else Refused)
+        QString note;
+        bool unresolvable = false;     ///< nobody can tell from the clips; the predicted cart stands
+    };
+    /// Confirmed or corrected follows from the session. Writes verdict, labels and receipt in one transaction and removes
+    /// the draft; pipeline/outbox sends the receipt. Locked where the lease was lost: the draft is kept as a second opinion.
+    Result<store::Submitted> submit(const ReviewCase& reviewCase, const Session& session, const SubmitOptions& options);
+    Result<void> skip(const ReviewCase& reviewCase, const QString& reason);
+    Result<void> escalate(const ReviewCase& reviewCase, const Session& session, const QString& reason);
+
+private:
+    Result<ReviewCase> open(const SaleKey& key, const store::Lease& lease);
+
+    store::Workspace m_workspace;
+    store::Database& m_database;
+    Reviewer m_reviewer;
+    Microseconds m_leaseLength;
+};
+
+} // namespace cartwright::review

@@ -1,0 +1,55 @@
+#pragma once
+
+#include "core/base/json.h"
+#include "core/domain/decision.h"
+#include "core/store/database.h"
+
+namespace cartwright::store {
+
+/// One sale as measures see it.
+struct SaleFact
+{
+    SaleKey key;
+    UtcMicroseconds exitedAt = 0;
+    std::optional<UtcMicroseconds> closedAt;   ///< first receipt or verdict that closed it
+    UtcMicroseconds dueAt = 0;
+    std::vector<FlagRule> flagReasons;         ///< without AuditSample
+    bool audit = false;                        ///< in the audit sample
+    std::optional<UtcMicroseconds> reviewedAt; ///< of the last verdict that closed it
+    std::optional<VerdictOutcome> outcome;     ///< of that verdict
+    /// Of reviewed sales: whether the predicted cart had exactly the reviewed cart's products and quantities.
+    std::optional<bool> predictionRight;
+    Microseconds handling = 0;                 ///< from opening to deciding
+};
+
+/// Something that was done, for those who ask later. The log is only appended to.
+struct LogEntry
+{
+    std::int64_t number = 0;
+    UtcMicroseconds at = 0;
+    QString who;
+    QString role;
+    QString action;  ///< "sale.ingested", "sale.decided", "lease.claimed", "verdict.submitted", ...
+    QString subject; ///< "store/sale" or another id
+    QJsonObject details;
+};
+
+/// Reads for measures, and the log. Same thread as the database.
+class FactsRepository
+{
+public:
+    explicit FactsRepository(Database& database) : m_database(database) {}
+
+    /// Sales whose exit lies in [from, until), or all; ordered by exit.
+    Result<std::vector<SaleFact>> sales(std::optional<UtcMicroseconds> from, std::optional<UtcMicroseconds> until,
+                                        const QString& storeId = {});
+
+    Result<void> log(const QString& who, const QString& role, const QString& action, const QString& subject,
+                     const QJsonObject& details);
+    Result<std::vector<LogEntry>> logOf(const QString& subject);
+
+private:
+    Database& m_database;
+};
+
+} // namespace cartwright::store

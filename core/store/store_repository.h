@@ -1,0 +1,39 @@
+#pragma once
+
+#include "core/domain/store.h"
+#include "core/store/database.h"
+
+#include <map>
+#include <vector>
+
+namespace cartwright::store {
+
+/// Stores and their products. Same thread as the database. Importing again updates by id; products that a new
+/// import does not name stay, because old sales cite them.
+class StoreRepository
+{
+public:
+    explicit StoreRepository(Database& database) : m_database(database) {}
+
+    struct Imported
+    {
+        int added = 0;
+        int updated = 0;
+        int unchanged = 0;
+    };
+    /// One transaction.
+    Result<Imported> save(const Store& store, const std::vector<Product>& products);
+    Result<Store> load(const QString& storeId); ///< NotFound
+    Result<std::vector<Store>> list();
+
+    Result<std::map<Gtin, Product>> products(const QString& storeId);
+    Result<Product> product(const QString& storeId, const Gtin& gtin); ///< NotFound
+    /// Products whose name contains words that begin with all the words of `text` (any order, accents and case
+    /// ignored), or whose GTIN contains the digits of `text`; best first.
+    Result<std::vector<Product>> search(const QString& storeId, const QString& text, int limit);
+
+private:
+    Database& m_database;
+};
+
+} // namespace cartwright::store
