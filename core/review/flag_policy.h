@@ -1,0 +1,55 @@
+#pragma once
+
+#include "core/base/json.h"
+#include "core/domain/decision.h"
+#include "core/store/sale_repository.h"
+
+namespace cartwright::review {
+
+/// What the policy looks at, gathered by the pipeline.
+struct FlagInput
+{
+    SaleKey key;
+    store::Prediction prediction;
+    bool evidenceComplete = true;   ///< every clip there, undamaged, without gaps or blind spans
+    double evidenceMissing = 0;     ///< share of the visit that some camera did not see, 0 to 1
+    int sensorDisagreements = 0;    ///< facts of weights, scans or the feed's cart that the predicted cart contradicts
+    QString firstDisagreement;      ///< event id of the first one, or empty
+    MinorUnits cartTotal = 0;
+};
+
+/// One comparison: the rule's value against its limit.
+struct Condition
+{
+    FlagRule rule = FlagRule::UncertainProduct;
+    double limit = 0; ///< fires where the value is above it
+    bool operator==(const Condition&) const = default;
+};
+
+/// A sale is flagged where any group fires (Or); a group fires where all of its conditions fire (And).
+/// Values: UncertainProduct, UncertainAction and UncertainShopper are one less the least probability over the events;
+/// EvidenceIncomplete is the share missing (and at least 0.001 where anything is); SensorsDisagree counts contradictions;
+/// CartValue is the cart's total in minor units; NoPrediction is 1 where nothing was predicted though clips or events came.
+struct FlagPolicy
+{
+    std::vector<std::vector<Condition>> groups;
+    double auditShare = 0.02; ///< of all sales, chosen by a stable hash of the sale's key
+
+    bool operator==(const FlagPolicy&) const = default;
+
+    static FlagPolicy standard();
+};
+
+/// From settings.json: {"flag_policy": {"any": [{"all": [{"rule": "uncertain_product", "above": 0.3}]}]},
+/// "audit_share": 0.02}. Members that are absent give the standard policy. Refused where a rule is unknown.
+Result<FlagPolicy> flagPolicyFromSettings(const QJsonObject& settings);
+QJsonObject toJson(const FlagPolicy& policy);
+
+/// Each condition that made a group fire, with its value; nothing where no group fires. AuditSample is added where
+/// the sale was chosen for the sample, whatever else fired.
+std::vector<Flag> flagsOf(const FlagInput& input, const FlagPolicy& policy);
+
+/// Whether the sale is in the audit sample: the same answer for the same sale, whenever it is asked.
+bool inAuditSample(const SaleKey& key, double share);
+
+} // namespace cartwright::review

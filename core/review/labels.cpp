@@ -1,0 +1,136 @@
+#include "core/review/desk.h"
+
+#include "core/base/safe_file.h"
+
+#include <algorithm>
+
+namespace cartwright::review {
+namespace {
+
+/// A clip of the sale with what checking found out about it.
+struct ViewedClip
+{
+    const Clip* clip = nullptr;
+    const store::ClipState* state = nullptr;
+
+    /// The moment on this clip's stream clock, or nothing where the clip does not cover it.
+    std::optional<Microseconds> timestampAt(UtcMicroseconds moment) const
+    {
+        const Microseconds stream = moment - clip->startsAt - clip->clockOffset + state->firstTimestamp;
+        if (stream < state->firstTimestamp || stream >= state->endTimestamp)
+            return std::nullopt;
+        return stream;
+    }
+};
+
+std::optional<ViewedClip> clipOf(const ReviewCase& reviewCase, const QString& cameraId)
+{
+    const auto& clips = reviewCase.sale.clips;
+    const auto& states = reviewCase.prediction.clips;
+    const auto clip = std::find_if(clips.begin(), clips.end(), [&](const auto& c) { return c.cameraId == cameraId; });
+    const auto state =
+        std::find_if(states.begin(), states.end(), [&](const auto& s) { return s.cameraId == cameraId && s.usable; });
+    if (clip == clips.end() || state == states.end())
+        return std::nullopt;
+    return ViewedClip{&*clip, &*state};
+}
+
+std::optional<Box> boundingBox(const Store& store, const QString& binId, const QString& cameraId)
+{
+    const Bin* bin = store.findBin(binId);
+    if (!bin)
+        return std::nullopt;
+    for (const auto& view : bin->views) {
+        if (view.cameraId != cameraId || view.polygon.empty())
+            continue;
+        double left = view.polygon.front().x, right = left;
+        double top = view.polygon.front().y, bottom = top;
+        for (const auto& corner : view.polygon) {
+            left = std::min(left, corner.x);
+            right = std::max(right, corner.x);
+            top = std::min(top, corner.y);
+            bottom = std::max(bottom, corner.y);
+        }
+        return Box{left, top, right - left, bottom - top};
+    }
+    return std::nullopt;
+}
+
+/// The same label gets the same id each time, so that writing it again is recognised.
+QString labelId(const Label& label)
+{
+    const QString name = QStringLiteral("%1\n%2\n%3\n%4\n%5\n%6").arg(label.key.storeId, label.key.saleId, label.eventId,
+                                                                  label.clipSha256)
+                             .arg(label.clipTimestamp).arg(QStringLiteral("%1,%2").arg(label.box.x).arg(label.box.y));
+    return sha256Of(name.toUtf8()).left(24);
+}
+
+Label labelFor(const ReviewCase& reviewCase, const ViewedClip& viewed, Microseconds timestamp, const Box& box)
+{
+    Label label;
+    label.key = reviewCase.sale.key;
+    label.cameraId = viewed.clip->cameraId;
+    label.clipSha256 = viewed.clip->sha256;
+    label.clipFile = viewed.clip->file;
+    label.clipTimestamp = timestamp;
+    label.box = box;
+    label.reviewer = reviewCase.lease.owner;
+    label.modelVersion = reviewCase.prediction.modelName + QLatin1Char(' ') + reviewCase.prediction.modelVersion;
+    return label;
+}
+
+LabelSource sourceOf(const DecidedEvent& decided)
+{
+    const Gtin predicted = decided.event.candidates.empty() ? Gtin{} : decided.event.candidates.front().gtin;
+    const bool same = decided.action == decided.event.kind && decided.product == predicted
+                      && decided.quantity == decided.event.quantity;
+    return same ? LabelSource::Confirmed : LabelSource::Corrected;
+}
+
+} // namespace
+
+std::vector<Label> labelsOf(const ReviewCase& reviewCase, const Session& session)
+{
+    std::vector<Label> labels;
+    for (const auto& decided : session.state().events) {
+        const Event& event = decided.event;
+        const auto viewed = clipOf(reviewCase, event.cameraId);
+        const bool standing = decided.action == EventKind::Take || decided.action == EventKind::Return;
+        if (!viewed || !standing || decided.product.isEmpty())
+            continue;
+        const auto box = event.box ? event.box : boundingBox(reviewCase.store, event.binId, event.cameraId);
+        if (!box)
+            continue;
+        for (const UtcMicroseconds moment : {event.at, (event.at + event.until) / 2, event.until}) {
+            const auto timestamp = viewed->timestampAt(moment);
+            if (!timestamp)
+                continue;
+            Label label = labelFor(reviewCase, *viewed, *timestamp, *box);
+            label.eventId = event.eventId;
+            label.gtin = decided.product;
+            label.action = decided.action;
+            label.source = sourceOf(decided);
+            label.labelId = labelId(label);
+            if (labels.empty() || labels.back().labelId != label.labelId)
+                labels.push_back(std::move(label));
+        }
+    }
+    for (const auto& edit : session.state().boxes) {
+        const auto viewed = clipOf(reviewCase, edit.evidence->cameraId);
+        if (!viewed)
+            continue;
+        Label label = labelFor(reviewCase, *viewed, edit.evidence->clipTimestamp, *edit.box);
+        const auto& events = session.state().events;
+        const auto decided = std::find_if(events.begin(), events.end(),
+                                          [&](const auto& e) { return e.event.eventId == edit.eventId; });
+        label.eventId = edit.eventId;
+        label.gtin = !edit.gtin.isEmpty() || decided == events.end() ? edit.gtin : decided->product;
+        label.action = decided == events.end() ? EventKind::None : decided->action;
+        label.source = LabelSource::Drawn;
+        label.labelId = labelId(label);
+        labels.push_back(std::move(label));
+    }
+    return labels;
+}
+
+} // namespace cartwright::review
