@@ -1,0 +1,152 @@
+#include "ui/bridge/desk_service.h"
+
+#include "core/pipeline/outbox.h"
+
+namespace cartwright::ui {
+
+namespace {
+
+OpenedCasePtr prepared(StoreRoom& room, review::ReviewCase reviewCase, std::optional<Error> readOnlyBecause = {})
+{
+    auto opened = std::make_shared<OpenedCase>();
+    opened->cameras = tracksOf(reviewCase);
+    opened->reviewCase = std::move(reviewCase);
+    opened->leaseLength = room.desk->leaseLength();
+    opened->readOnlyBecause = std::move(readOnlyBecause);
+    return opened;
+}
+
+Result<OpenedCasePtr> claimOrLook(StoreRoom& room, const SaleKey& key)
+{
+    Result<review::ReviewCase> claimed = room.desk->claim(key);
+    if (claimed)
+        return prepared(room, std::move(*claimed));
+    Result<review::ReviewCase> looked = room.desk->look(key);
+    if (!looked)
+        return failure(claimed.error());
+    return prepared(room, std::move(*looked), claimed.error());
+}
+
+} // namespace
+
+DeskService::DeskService(StoreThread& store, QObject* parent) : QObject(parent), m_store(store) {}
+
+quint64 DeskService::open(std::function<Opening(StoreRoom&)> work)
+{
+    const quint64 request = ++m_lastRequest;
+    m_store.run<OpenedCasePtr>(this, std::move(work), [this, request](Opening result) {
+        if (!result)
+            Q_EMIT openFailed(request, result.error());
+        else if (*result)
+            Q_EMIT opened(request, *result);
+        else
+            Q_EMIT nothingWaited(request);
+    });
+    return request;
+}
+
+quint64 DeskService::claimNext()
+{
+    return open([](StoreRoom& room) -> Opening {
+        Result<std::optional<review::ReviewCase>> next = room.desk->claimNext();
+        if (!next)
+            return failure(next.error());
+        return *next ? prepared(room, std::move(**next)) : OpenedCasePtr();
+    });
+}
+
+quint64 DeskService::claim(const SaleKey& key)
+{
+    return open([key](StoreRoom& room) { return claimOrLook(room, key); });
+}
+
+quint64 DeskService::claimById(const QString& idOrPath)
+{
+    return open([idOrPath](StoreRoom& room) -> Opening {
+        const Result<SaleKey> key = store::SaleRepository(*room.database).find(idOrPath);
+        return key ? claimOrLook(room, *key) : failure(key.error());
+    });
+}
+
+quint64 DeskService::heartbeat(const OpenedCasePtr& opened)
+{
+    const quint64 request = ++m_lastRequest;
+    m_store.run<store::Lease>(
+        this, [opened](StoreRoom& room) { return room.desk->heartbeat(opened->reviewCase.lease); },
+        [this, request](const Result<store::Lease>& result) {
+            if (result)
+                Q_EMIT leaseKept(request);
+            else
+                Q_EMIT leaseFailed(request, result.error());
+        });
+    return request;
+}
+
+quint64 DeskService::saveDraft(const OpenedCasePtr& opened, const std::vector<Edit>& edits)
+{
+    const quint64 request = ++m_lastRequest;
+    m_store.run<void>(
+        this, [opened, edits](StoreRoom& room) { return room.desk->saveDraft(opened->reviewCase, edits); },
+        [this, request](const Result<void>& result) {
+            if (result)
+                Q_EMIT draftSaved(request);
+            else
+                Q_EMIT draftFailed(request, result.error());
+        });
+    return request;
+}
+
+quint64 DeskService::submit(const OpenedCasePtr& opened, const review::Session& session,
+                            const review::Desk::SubmitOptions& options)
+{
+    const quint64 request = ++m_lastRequest;
+    m_store.run<store::Submitted>(
+        this,
+        [opened, session, options](StoreRoom& room) {
+            return room.desk->submit(opened->reviewCase, session, options);
+        },
+        [this, request](const Result<store::Submitted>& result) {
+            if (result)
+                Q_EMIT submitted(request, result->verdictNumber, result->receiptVersion);
+            else
+                Q_EMIT submitFailed(request, result.error());
+        });
+    // The receipt stands in the database already; sending repeats at the next start should this one fail.
+    m_store.run<int>(
+        this, [](StoreRoom& room) { return pipeline::sendReceipts(room.workspace, *room.database); },
+        [](const Result<int>&) {});
+    return request;
+}
+
+quint64 DeskService::putAside(std::function<Result<void>(StoreRoom&)> work)
+{
+    const quint64 request = ++m_lastRequest;
+    m_store.run<void>(this, std::move(work), [this, request](const Result<void>& result) {
+        if (result)
+            Q_EMIT setAside(request);
+        else
+            Q_EMIT setAsideFailed(request, result.error());
+    });
+    return request;
+}
+
+quint64 DeskService::skip(const OpenedCasePtr& opened, const QString& reason)
+{
+    return putAside([opened, reason](StoreRoom& room) { return room.desk->skip(opened->reviewCase, reason); });
+}
+
+quint64 DeskService::escalate(const OpenedCasePtr& opened, const review::Session& session, const QString& reason)
+{
+    return putAside([opened, session, reason](StoreRoom& room) {
+        return room.desk->escalate(opened->reviewCase, session, reason);
+    });
+}
+
+void DeskService::release(const OpenedCasePtr& opened)
+{
+    m_store.run<void>(
+        this, [opened](StoreRoom& room) { return room.desk->release(opened->reviewCase.lease); },
+        [](const Result<void>&) {});
+}
+
+} // namespace cartwright::ui

@@ -1,0 +1,54 @@
+#include "ui/bridge/opened_case.h"
+
+namespace cartwright::ui {
+
+namespace {
+
+void placeOnClock(CameraTrack& track, const Clip& clip, media::ClipIndex index)
+{
+    track.width = index.info.width;
+    track.height = index.info.height;
+    track.trouble = index.damage;
+    track.from = clip.startsAt + clip.clockOffset;
+    track.until = track.from;
+    track.index = std::make_shared<const media::ClipIndex>(std::move(index));
+    if (!track.isPlayable())
+        return;
+    track.until = track.toSale(track.index->endTimestamp());
+    for (const media::Gap& gap : track.index->gaps)
+        track.gaps.emplace_back(track.toSale(gap.from), track.toSale(gap.until));
+}
+
+CameraTrack trackOf(const review::ReviewCase& reviewCase, const Clip& clip)
+{
+    CameraTrack track;
+    track.cameraId = clip.cameraId;
+    track.name = clip.cameraId;
+    for (const Camera& camera : reviewCase.store.cameras) {
+        if (camera.cameraId != clip.cameraId)
+            continue;
+        track.name = camera.name.isEmpty() ? camera.cameraId : camera.name;
+        track.width = camera.width;
+        track.height = camera.height;
+    }
+    track.path = reviewCase.mediaFolder + QLatin1Char('/') + clip.file;
+    track.from = track.until = clip.startsAt + clip.clockOffset;
+    if (Result<media::ClipIndex> index = media::loadOrMakeIndex(track.path))
+        placeOnClock(track, clip, std::move(*index));
+    else
+        track.trouble = index.error().sentence;
+    return track;
+}
+
+} // namespace
+
+std::vector<CameraTrack> tracksOf(const review::ReviewCase& reviewCase)
+{
+    std::vector<CameraTrack> tracks;
+    tracks.reserve(reviewCase.sale.clips.size());
+    for (const Clip& clip : reviewCase.sale.clips)
+        tracks.push_back(trackOf(reviewCase, clip));
+    return tracks;
+}
+
+} // namespace cartwright::ui

@@ -1,0 +1,35 @@
+#pragma once
+
+#include "core/store/queue_repository.h"
+#include "ui/bridge/store_thread.h"
+
+namespace cartwright::ui {
+
+/// The queue for the UI thread: pages, counts, and a quiet look whether anything has changed.
+class QueueService : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit QueueService(StoreThread& store, QObject* parent = nullptr);
+
+    quint64 page(const store::QueueFilter& filter, int offset, int limit);
+    quint64 counts(const QString& storeId);
+    quint64 stores();
+    /// Answers with `changed` only where the database's change number differs from the last one seen.
+    void lookForChanges();
+
+Q_SIGNALS:
+    void pageLoaded(quint64 request, int offset, const std::vector<cartwright::store::QueueEntry>& entries);
+    void counted(quint64 request, const cartwright::store::QueueCounts& counts);
+    void storesListed(quint64 request, const std::vector<cartwright::Store>& stores);
+    void failed(quint64 request, const cartwright::Error& error);
+    void changed();
+
+private:
+    StoreThread& m_store;
+    quint64 m_lastRequest = 0;
+    std::int64_t m_changeNumber = -1;
+};
+
+} // namespace cartwright::ui

@@ -1,0 +1,69 @@
+#pragma once
+
+#include "core/review/desk.h"
+#include "core/store/database.h"
+#include "core/store/workspace.h"
+
+#include <QObject>
+#include <QPointer>
+#include <QThread>
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace cartwright::ui {
+
+/// What work on the store thread may use. It is made, used and destroyed on that thread only.
+struct StoreRoom
+{
+    store::Workspace workspace;
+    std::unique_ptr<store::Database> database;
+    std::unique_ptr<review::Desk> desk;
+};
+
+/// The one thread that touches the workspace: it opens a database of its own at the first work. Work is done in the
+/// order it was asked for; the destructor finishes what is waiting, so that no draft is lost. Calls: the UI thread.
+class StoreThread : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// `clock` must outlive this object.
+    StoreThread(QString folder, review::Reviewer reviewer, const Clock& clock, QObject* parent = nullptr);
+    ~StoreThread() override;
+
+    const QString& folder() const { return m_folder; }
+
+    /// Runs `work` on the store thread, then `done` with its result on the UI thread unless `receiver` is gone by then.
+    /// Where the workspace cannot be opened, `done` gets that error and `work` is not run.
+    template <class T>
+    void run(QObject* receiver, std::function<Result<T>(StoreRoom&)> work, std::function<void(Result<T>)> done)
+    {
+        post([this, alive = QPointer<QObject>(receiver), work = std::move(work), done = std::move(done)]() mutable {
+            Result<StoreRoom*> room = openedRoom();
+            auto result = std::make_shared<Result<T>>(room ? work(**room) : failure(room.error()));
+            answer([alive, done = std::move(done), result] {
+                if (alive)
+                    done(std::move(*result));
+            });
+        });
+    }
+
+private:
+    void post(std::function<void()> work);
+    void answer(std::function<void()> done);
+    Result<StoreRoom*> openedRoom();
+
+    // Set once, read by both threads.
+    const QString m_folder;
+    const review::Reviewer m_reviewer;
+    const Clock& m_clock;
+    // UI thread only.
+    QThread m_thread;
+    QObject* m_worker = nullptr;
+    // Store thread only.
+    std::optional<StoreRoom> m_room;
+};
+
+} // namespace cartwright::ui

@@ -1,1 +1,0 @@
-// Made at first; the window's own files replace it.
