@@ -37,6 +37,8 @@ struct IndexedFrame
     Microseconds timestamp = 0;
     bool keyframe = false; ///< decoding can start here
     bool damaged = false;  ///< it has a place in time but no whole picture
+    /// Byte position of its packet in the file where the reader needs it (see ClipIndex::identity), else -1.
+    std::int64_t position = -1;
     bool operator==(const IndexedFrame&) const = default;
 };
 
@@ -48,6 +50,13 @@ struct Gap
     bool operator==(const Gap&) const = default;
 };
 
+/// How the reader recognises a decoded frame as an entry of the index.
+enum class FrameIdentity : std::uint8_t {
+    Timestamp, ///< the container gives each frame its time
+    Position,  ///< times are missing or contradict each other; the packet's place in the file decides
+    Sequence,  ///< neither is dependable: frames are only recognised when decoding runs from the start
+};
+
 /// Every frame of a clip in order of time, found by decoding it once, whole. Timestamps are the stream's own,
 /// strictly rising, in microseconds (rounded down), edit lists applied. It is kept with the clip.
 struct ClipIndex
@@ -56,11 +65,15 @@ struct ClipIndex
     std::vector<IndexedFrame> frames;
     std::vector<Gap> gaps;   ///< holes longer than 3 usual frame distances (and 0.5 s), and damaged runs
     QString damage;          ///< a sentence on what is wrong with the clip, empty where nothing is
+    FrameIdentity identity = FrameIdentity::Timestamp;
+    std::int64_t fileBytes = 0; ///< size of the clip that was indexed; 0 where unknown
     bool operator==(const ClipIndex&) const = default;
 
     Microseconds firstTimestamp() const { return frames.empty() ? 0 : frames.front().timestamp; }
     /// Where the last frame ends: its timestamp and one median frame distance.
     Microseconds endTimestamp() const;
+    /// The median distance between frames; 0 where there are fewer than two.
+    Microseconds usualDistance() const;
     /// Place of the latest frame not after `timestamp`; 0 where all are after it. Undefined for an empty index.
     std::size_t frameAt(Microseconds timestamp) const;
 };
@@ -78,7 +91,8 @@ Result<ClipIndex> indexClip(const QString& path, const ClipLimits& limits = {}, 
 QByteArray toBytes(const ClipIndex& index);
 Result<ClipIndex> clipIndexFromBytes(const QByteArray& bytes);
 
-/// `clip.mp4` has its index in `clip.mp4.index`. Loads it, or makes and saves it where absent or broken.
+/// `clip.mp4` has its index in `clip.mp4.index`. Loads it, or makes and saves it where absent or broken, or where
+/// the clip's size says that it belongs to other bytes.
 Result<ClipIndex> loadOrMakeIndex(const QString& clipPath, const ClipLimits& limits = {},
                                   const Cancellation& cancel = {});
 

@@ -3,6 +3,7 @@
 #include "core/media/clip_index.h"
 #include "core/media/picture.h"
 
+#include <functional>
 #include <memory>
 
 namespace cartwright::media {
@@ -42,6 +43,17 @@ public:
     Result<Frame> next();
     /// The frame before the one last returned; NotFound before the first.
     Result<Frame> previous();
+
+    /// Decodes the frames [from, until) into the cache, as far as its bytes go; the place of next() and previous()
+    /// stays. Later calls for these frames cost no decoding.
+    Result<void> warm(std::size_t from, std::size_t until);
+    bool isCached(std::size_t index) const;
+    /// How many pictures the cache can hold, at least 1.
+    std::size_t cacheFrames() const;
+    /// Asked between packets: where it says true, the running call returns Cancelled and the reader stays usable.
+    void setStop(std::function<bool()> stop);
+    /// Changes the size that pictures are fitted into, as in ReaderOptions; the cache is emptied.
+    void setMaxSize(int maxWidth, int maxHeight);
 
 private:
     struct Private;

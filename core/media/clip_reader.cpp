@@ -1,0 +1,160 @@
+#include "core/media/clip_reader.h"
+
+#include "core/media/frame_cache.h"
+#include "core/media/frame_finder.h"
+#include "core/media/picture_maker.h"
+
+#include <algorithm>
+#include <unordered_set>
+
+namespace cartwright::media {
+
+using Ending = FrameFinder::Ending;
+
+struct ClipReader::Private
+{
+    Private(std::unique_ptr<ClipSource> source, ClipIndex clipIndex, const ReaderOptions& options)
+        : index(std::move(clipIndex)), finder(std::move(source), index), maker(index.info, options.layout),
+          cache(options.cacheBytes)
+    {
+        maker.setMaxSize(options.maxWidth, options.maxHeight);
+    }
+
+    ClipIndex index;
+    FrameFinder finder; // refers to `index`
+    PictureMaker maker;
+    FrameCache cache;
+    std::optional<std::size_t> last;              ///< what was returned last
+    std::unordered_set<std::size_t> undecodable;  ///< good by the index, but they no longer decode
+
+    std::size_t cacheFrames() const { return std::max<std::size_t>(1, cache.budget() / maker.pictureBytes()); }
+    Result<Picture> decode(std::size_t from, std::size_t target, Ending ending);
+    Result<Frame> get(std::size_t place, std::size_t from, Ending ending);
+    tl::unexpected<Error> noFrame(const QString& which) const
+    {
+        return failure(ErrorKind::NotFound, QStringLiteral("The clip has no frame %1; it has %2 frames.")
+                                                .arg(which).arg(index.frames.size()));
+    }
+};
+
+/// Decodes [from, target] into the cache and gives the picture of the target, empty where it does not decode.
+Result<Picture> ClipReader::Private::decode(std::size_t from, std::size_t target, Ending ending)
+{
+    Picture wanted;
+    const auto found = finder.decode(from, target, ending, [&](std::size_t place, const AVFrame& frame) {
+        if (index.frames[place].damaged || (place != target && cache.contains(place)))
+            return;
+        const Picture picture = maker.make(frame);
+        if (picture.isEmpty())
+            return;
+        cache.put(place, picture);
+        if (place == target)
+            wanted = picture;
+    });
+    if (!found)
+        return failure(found.error());
+    return wanted;
+}
+
+/// One frame; where it has to be decoded, the frames from `from` on are kept on the way.
+Result<Frame> ClipReader::Private::get(std::size_t place, std::size_t from, Ending ending)
+{
+    if (place >= index.frames.size())
+        return noFrame(QString::number(place));
+    Frame frame{index.frames[place].timestamp, place, index.frames[place].damaged, {}};
+    if (!frame.damaged && !undecodable.contains(place)) {
+        frame.picture = cache.find(place);
+        if (frame.picture.isEmpty()) {
+            auto picture = decode(from, place, ending);
+            if (!picture)
+                return failure(picture.error());
+            frame.picture = *picture;
+            if (picture->isEmpty())
+                undecodable.insert(place);
+        }
+    }
+    frame.damaged = frame.picture.isEmpty();
+    last = place;
+    return frame;
+}
+
+ClipReader::ClipReader(std::unique_ptr<Private> parts) : d(std::move(parts)) {}
+ClipReader::~ClipReader() = default;
+
+Result<std::unique_ptr<ClipReader>> ClipReader::open(const QString& path, ClipIndex index, ReaderOptions options)
+{
+    if (index.frames.empty() || index.info.width <= 0 || index.info.height <= 0)
+        return failure(ErrorKind::WrongUsage, QStringLiteral("The clip %1 has an empty index.").arg(path));
+    auto source = ClipSource::open(path, {{}, options.threads, options.cancel});
+    if (!source)
+        return failure(source.error());
+    if (index.fileBytes != 0 && index.fileBytes != (*source)->fileBytes())
+        return failure(ErrorKind::Integrity,
+                       QStringLiteral("The clip %1 has %2 bytes, and its index was made from %3; make the index again.")
+                           .arg(path).arg((*source)->fileBytes()).arg(index.fileBytes));
+    if (auto opened = (*source)->openDecoder(); !opened)
+        return failure(opened.error());
+    return std::unique_ptr<ClipReader>(
+        new ClipReader(std::make_unique<Private>(std::move(*source), std::move(index), options)));
+}
+
+const ClipIndex& ClipReader::index() const { return d->index; }
+
+Result<Frame> ClipReader::frame(std::size_t index)
+{
+    // A single look ends at its frame at once; a caller who walks on with small steps keeps the decoder running.
+    constexpr std::size_t smallStep = 32;
+    const bool walking = d->last && index > *d->last && index - *d->last <= smallStep;
+    return d->get(index, index, walking ? Ending::Continue : Ending::Drain);
+}
+
+Result<Frame> ClipReader::frameAt(Microseconds timestamp) { return frame(d->index.frameAt(timestamp)); }
+
+Result<Frame> ClipReader::next()
+{
+    const std::size_t place = d->last ? *d->last + 1 : 0;
+    if (place >= d->index.frames.size())
+        return d->noFrame(QStringLiteral("after the last"));
+    return d->get(place, place, Ending::Continue);
+}
+
+Result<Frame> ClipReader::previous()
+{
+    if (!d->last || *d->last == 0)
+        return d->noFrame(QStringLiteral("before the first"));
+    const std::size_t place = *d->last - 1;
+    // Three quarters of the cache for what comes before leave room for what was just seen.
+    const std::size_t keep = std::max<std::size_t>(1, d->cacheFrames() * 3 / 4);
+    const std::size_t from = place + 1 > keep ? place + 1 - keep : 0;
+    return d->get(place, std::max(from, d->finder.keyframeBefore(place).value_or(0)), Ending::Continue);
+}
+
+Result<void> ClipReader::warm(std::size_t from, std::size_t until)
+{
+    const auto missing = [&](std::size_t place) {
+        return !d->index.frames[place].damaged && !d->undecodable.contains(place) && !d->cache.contains(place);
+    };
+    until = std::min(until, d->index.frames.size());
+    while (from < until && !missing(from))
+        ++from;
+    while (until > from && !missing(until - 1))
+        --until;
+    if (from >= until)
+        return {};
+    auto picture = d->decode(from, until - 1, Ending::Continue);
+    if (!picture)
+        return failure(picture.error());
+    return {};
+}
+
+bool ClipReader::isCached(std::size_t index) const { return d->cache.contains(index); }
+std::size_t ClipReader::cacheFrames() const { return d->cacheFrames(); }
+void ClipReader::setStop(std::function<bool()> stop) { d->finder.setStop(std::move(stop)); }
+
+void ClipReader::setMaxSize(int maxWidth, int maxHeight)
+{
+    d->maker.setMaxSize(maxWidth, maxHeight);
+    d->cache.clear();
+}
+
+} // namespace cartwright::media
