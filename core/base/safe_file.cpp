@@ -117,6 +117,21 @@ Result<void> writeFile(const QString& path, QByteArrayView bytes)
     });
 }
 
+Result<void> writeFileInPieces(const QString& path, const std::function<Result<QByteArray>()>& next)
+{
+    return replaceFile(path, [&](int fd) -> Result<void> {
+        for (;;) {
+            const auto piece = next();
+            if (!piece)
+                return failure(piece.error());
+            if (piece->isEmpty())
+                return {};
+            if (!writeAll(fd, *piece))
+                return systemFailure(QStringLiteral("Writing"), path);
+        }
+    });
+}
+
 Result<void> copyFile(const QString& from, const QString& to, QString* sha256)
 {
     QFile source(from);

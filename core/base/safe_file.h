@@ -15,6 +15,10 @@ namespace cartwright {
 /// Any thread. Failed (with the reason of the system) where the disk is full or the folder is not writable.
 Result<void> writeFile(const QString& path, QByteArrayView bytes);
 
+/// Writes a file whose bytes come piece by piece, with the same promises. `next` gives a piece, an empty one at the
+/// end; its error stops the writing, nothing is left, and the error comes back.
+Result<void> writeFileInPieces(const QString& path, const std::function<Result<QByteArray>()>& next);
+
 /// Copies a regular file with the same promises. `sha256`, where given, receives the lower-case hex digest.
 Result<void> copyFile(const QString& from, const QString& to, QString* sha256 = nullptr);
 
