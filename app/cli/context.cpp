@@ -1,0 +1,129 @@
+#include "app/cli/command.h"
+
+#include <QElapsedTimer>
+
+#include <algorithm>
+#include <unistd.h>
+
+namespace cartwright::cli {
+
+ExitCode exitCodeOf(ErrorKind kind)
+{
+    switch (kind) {
+    case ErrorKind::Failed: return Failed;
+    case ErrorKind::WrongUsage: return WrongUsage;
+    case ErrorKind::NotFound: return NotFound;
+    case ErrorKind::Refused: return Refused;
+    case ErrorKind::Integrity: return Integrity;
+    case ErrorKind::Locked: return Locked;
+    case ErrorKind::DoneInPart: return InPart;
+    case ErrorKind::Cancelled: return Interrupted;
+    }
+    return Failed;
+}
+
+Context::Context(QCommandLineParser& parser, QStringList arguments, Cancellation cancel)
+    : m_parser(parser), m_arguments(std::move(arguments)), m_cancel(std::move(cancel)), m_out(stdout), m_err(stderr)
+{
+}
+
+Result<OpenWorkspace> Context::openWorkspace() const
+{
+    const QString option = m_parser.value(QStringLiteral("workspace"));
+    const QString folder = option.isEmpty() ? qEnvironmentVariable("CARTWRIGHT_WORKSPACE") : option;
+    if (folder.isEmpty())
+        return failure(ErrorKind::WrongUsage,
+                       QStringLiteral("No workspace is named: give --workspace DIR or set CARTWRIGHT_WORKSPACE."));
+    return openWorkspace(folder);
+}
+
+Result<OpenWorkspace> Context::openWorkspace(const QString& folder) const
+{
+    auto workspace = store::Workspace::open(folder);
+    if (!workspace)
+        return failure(workspace.error());
+    auto database = store::Database::open(workspace->databasePath(), m_clock);
+    if (!database)
+        return failure(database.error());
+    return OpenWorkspace{std::move(*workspace), std::move(*database)};
+}
+
+QString Context::reviewer() const
+{
+    const QString option = m_parser.value(QStringLiteral("reviewer"));
+    if (!option.isEmpty())
+        return option;
+    const QString user = qEnvironmentVariable("USER", qEnvironmentVariable("LOGNAME"));
+    return user.isEmpty() ? QStringLiteral("reviewer") : user;
+}
+
+void Context::print(const QJsonObject& object)
+{
+    m_out << QString::fromUtf8(toJsonText(object));
+    m_out.flush();
+}
+
+void Context::print(const QString& line)
+{
+    m_out << line << '\n';
+    m_out.flush();
+}
+
+void Context::printTable(const std::vector<QStringList>& rows)
+{
+    std::vector<qsizetype> widths;
+    for (const auto& row : rows)
+        for (qsizetype i = 0; i < row.size(); ++i) {
+            if (static_cast<std::size_t>(i) >= widths.size())
+                widths.push_back(0);
+            widths[static_cast<std::size_t>(i)] = std::max(widths[static_cast<std::size_t>(i)], row[i].size());
+        }
+    for (const auto& row : rows) {
+        QString line;
+        for (qsizetype i = 0; i < row.size(); ++i)
+            line += row[i].leftJustified(widths[static_cast<std::size_t>(i)] + 2);
+        m_out << line.trimmed() << '\n';
+    }
+    m_out.flush();
+}
+
+void Context::say(const QString& line)
+{
+    m_err << line << '\n';
+    m_err.flush();
+}
+
+void Context::sayError(const Error& error)
+{
+    say(QStringLiteral("cartwright-cli: ") + error.sentence);
+    if (!error.details.isEmpty())
+        say(error.details);
+}
+
+pipeline::ProgressCallback Context::progress(const QString& verb)
+{
+    struct State
+    {
+        QElapsedTimer since;
+        qint64 lastShown = -1'000'000;
+    };
+    const bool terminal = ::isatty(STDERR_FILENO) == 1;
+    auto state = std::make_shared<State>();
+    state->since.start();
+    return [this, verb, terminal, state](const pipeline::Progress& progress) {
+        const qint64 now = state->since.elapsed();
+        const bool last = progress.done >= progress.total;
+        if (!last && now - state->lastShown < (terminal ? 200 : 5000))
+            return;
+        state->lastShown = now;
+        const double rate = now > 0 ? 1000.0 * progress.done / static_cast<double>(now) : 0;
+        const double left = rate > 0 ? (progress.total - progress.done) / rate : 0;
+        m_err << (terminal ? "\r\033[K" : "")
+              << QStringLiteral("%1 %2/%3 · %4/s · %5 s left").arg(verb).arg(progress.done).arg(progress.total)
+                     .arg(rate, 0, 'f', 1).arg(left, 0, 'f', 0)
+              << (terminal && !last ? "" : "\n");
+        m_err.flush();
+    };
+}
+
+} // namespace cartwright::cli

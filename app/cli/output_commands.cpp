@@ -1,0 +1,282 @@
+#include "app/cli/command.h"
+#include "app/cli/review_text.h"
+
+#include "core/domain/codec.h"
+#include "core/domain/names.h"
+#include "core/pipeline/dataset_job.h"
+#include "core/pipeline/measuring.h"
+#include "core/store/label_repository.h"
+#include "core/store/sale_repository.h"
+
+#include <QRegularExpression>
+
+namespace cartwright::cli {
+namespace {
+
+using cartwright::nameOf;
+
+QJsonValue orNull(const std::optional<double>& value) { return value ? QJsonValue(*value) : QJsonValue(); }
+QJsonValue orNull(const std::optional<UtcMicroseconds>& time) { return time ? QJsonValue(formatUtc(*time)) : QJsonValue(); }
+
+QJsonObject shareJson(const measures::Share& share, const char* numerator, const char* denominator, double factor = 1)
+{
+    const auto value = share.value();
+    return {{QStringLiteral("value"), value ? QJsonValue(*value * factor) : QJsonValue()},
+            {QLatin1String(numerator), static_cast<qint64>(share.numerator)},
+            {QLatin1String(denominator), static_cast<qint64>(share.denominator)}};
+}
+
+QJsonObject figuresJson(const measures::Figures& figures)
+{
+    const auto windowed = [&](QJsonObject object) {
+        object.insert(QStringLiteral("from"), orNull(figures.from));
+        object.insert(QStringLiteral("to"), orNull(figures.until));
+        return object;
+    };
+    const auto interval = measures::clopperPearson(figures.wrongReceipts);
+    QJsonObject wrong = shareJson(figures.wrongReceipts, "wrong", "n");
+    wrong.insert(QStringLiteral("low"), interval ? QJsonValue(interval->low) : QJsonValue());
+    wrong.insert(QStringLiteral("high"), interval ? QJsonValue(interval->high) : QJsonValue());
+    QJsonArray reasons;
+    for (const auto& reason : figures.reasons)
+        reasons.append(QJsonObject{{QStringLiteral("rule"), nameOf(reason.rule)},
+                                   {QStringLiteral("flagged"), reason.flagged},
+                                   {QStringLiteral("reviewed"), reason.reviewed},
+                                   {QStringLiteral("false_flags"), reason.falseFlags}});
+    return {{QStringLiteral("reviews_per_1000"), windowed(shareJson(figures.reviews, "reviews", "sales", 1000))},
+            {QStringLiteral("wrong_receipt_rate"), windowed(wrong)},
+            {QStringLiteral("flagged_share"), windowed(shareJson(figures.flagged, "flagged", "decided"))},
+            {QStringLiteral("prediction_right"), windowed(shareJson(figures.predictionRight, "right", "reviewed"))},
+            {QStringLiteral("closed_in_time"), windowed(shareJson(figures.inTime, "in_time", "closed"))},
+            {QStringLiteral("median_handling_seconds"),
+             windowed({{QStringLiteral("value"), orNull(figures.medianHandlingSeconds)},
+                       {QStringLiteral("n"), static_cast<qint64>(figures.handled)}})},
+            {QStringLiteral("audit_reviews"), windowed({{QStringLiteral("value"), static_cast<qint64>(figures.auditReviews)}})},
+            {QStringLiteral("flag_reasons"), reasons}};
+}
+
+QString figure(const std::optional<double>& value, double factor, int digits, const QString& unit)
+{
+    return value ? QString::number(*value * factor, 'f', digits) + unit : QStringLiteral("not enough data");
+}
+
+QString ratio(const measures::Share& share) { return QStringLiteral("%1/%2").arg(share.numerator).arg(share.denominator); }
+
+void printFigures(Context& context, const measures::Figures& figures)
+{
+    const auto interval = measures::clopperPearson(figures.wrongReceipts);
+    const QString percent = QStringLiteral(" %");
+    const QString between = interval ? QStringLiteral("95 %: %1 to %2 %").arg(100 * interval->low, 0, 'f', 1)
+                                           .arg(100 * interval->high, 0, 'f', 1)
+                                     : QString();
+    context.printTable(
+        {{QStringLiteral("measure"), QStringLiteral("value"), QStringLiteral("of"), {}},
+         {QStringLiteral("reviews per 1,000 sales"), figure(figures.reviews.value(), 1000, 1, {}), ratio(figures.reviews),
+          QStringLiteral("target 20 to 50")},
+         {QStringLiteral("wrong-receipt rate"), figure(figures.wrongReceipts.value(), 100, 2, percent),
+          ratio(figures.wrongReceipts), between},
+         {QStringLiteral("flagged sales"), figure(figures.flagged.value(), 100, 1, percent), ratio(figures.flagged), {}},
+         {QStringLiteral("predicted cart right, of reviewed"), figure(figures.predictionRight.value(), 100, 1, percent),
+          ratio(figures.predictionRight), {}},
+         {QStringLiteral("closed in time"), figure(figures.inTime.value(), 100, 1, percent), ratio(figures.inTime), {}},
+         {QStringLiteral("median handling time"), figure(figures.medianHandlingSeconds, 1, 1, QStringLiteral(" s")),
+          QStringLiteral("n = %1").arg(figures.handled), {}},
+         {QStringLiteral("audit reviews"), QString::number(figures.auditReviews), {}, {}}});
+    std::vector<QStringList> rows{{QStringLiteral("flag reason"), QStringLiteral("flagged"), QStringLiteral("reviewed"),
+                                   QStringLiteral("false flags")}};
+    for (const auto& reason : figures.reasons)
+        rows.push_back({nameOf(reason.rule), QString::number(reason.flagged), QString::number(reason.reviewed),
+                        QString::number(reason.falseFlags)});
+    if (rows.size() > 1)
+        context.printTable(rows);
+}
+
+void measureOptions(QCommandLineParser& parser)
+{
+    parser.addOption({QStringLiteral("from"), QStringLiteral("Sales that ended at this time or later (RFC 3339 or a date)."),
+                      QStringLiteral("TIME")});
+    parser.addOption({QStringLiteral("to"), QStringLiteral("Sales that ended before this time."), QStringLiteral("TIME")});
+    parser.addOption({QStringLiteral("by-day"), QStringLiteral("Also each day (UTC); with --json only.")});
+}
+
+/// An optional time; a bare date is its midnight, UTC.
+Result<std::optional<UtcMicroseconds>> timeOption(const Context& context, const QString& name)
+{
+    QString text = context.options().value(name);
+    if (text.isEmpty())
+        return std::optional<UtcMicroseconds>{};
+    static const QRegularExpression date(QStringLiteral("^\\d{4}-\\d{2}-\\d{2}$"));
+    if (date.match(text).hasMatch())
+        text += QStringLiteral("T00:00:00Z");
+    const auto time = parseUtc(text);
+    if (!time)
+        return failure(ErrorKind::WrongUsage, QStringLiteral("--%1: %2").arg(name, time.error().sentence));
+    return std::optional(*time);
+}
+
+Result<ExitCode> runMeasures(Context& context)
+{
+    const auto from = timeOption(context, QStringLiteral("from"));
+    const auto until = timeOption(context, QStringLiteral("to"));
+    if (!from || !until)
+        return failure(from ? until.error() : from.error());
+    const auto open = context.openWorkspace();
+    if (!open)
+        return failure(open.error());
+    const auto facts = pipeline::measureFacts(*open->database, *from, *until);
+    if (!facts)
+        return failure(facts.error());
+    const auto figures = measures::figuresOf(*facts, *from, *until);
+    if (!context.wantsJson()) {
+        printFigures(context, figures);
+        return Done;
+    }
+    QJsonObject object = figuresJson(figures);
+    if (context.options().isSet(QStringLiteral("by-day"))) {
+        QJsonArray days;
+        for (const auto& day : measures::figuresByDay(*facts)) {
+            QJsonObject one = figuresJson(day.figures);
+            one.insert(QStringLiteral("day"), formatUtc(day.start).left(10));
+            days.append(one);
+        }
+        object.insert(QStringLiteral("days"), days);
+    }
+    context.print(object);
+    return Done;
+}
+
+void datasetOptions(QCommandLineParser& parser)
+{
+    parser.addOption({QStringLiteral("format"), QStringLiteral("coco."), QStringLiteral("FORMAT"), QStringLiteral("coco")});
+    parser.addOption({QStringLiteral("name"), QStringLiteral("The dataset's name in its files."), QStringLiteral("TEXT")});
+    parser.addOption({QStringLiteral("licence"), QStringLiteral("The licence named in its files."), QStringLiteral("TEXT")});
+    parser.addOption({QStringLiteral("quality"), QStringLiteral("JPEG quality, 1 to 100 (default 92)."), QStringLiteral("N"),
+                      QStringLiteral("92")});
+}
+
+Result<ExitCode> runDatasetCreate(Context& context)
+{
+    const auto open = context.openWorkspace();
+    if (!open)
+        return failure(open.error());
+    dataset::CreateOptions options;
+    options.format = context.options().value(QStringLiteral("format"));
+    options.jpegQuality = context.options().value(QStringLiteral("quality")).toInt();
+    options.licence = context.options().value(QStringLiteral("licence"));
+    if (context.options().isSet(QStringLiteral("name")))
+        options.name = context.options().value(QStringLiteral("name"));
+    const auto created =
+        pipeline::exportDataset(open->workspace, *open->database, context.arguments().first(), options,
+                                context.cancel(), context.progress(QStringLiteral("images")));
+    if (!created)
+        return failure(created.error());
+    for (const auto& note : created->notes)
+        context.say(note);
+    if (context.wantsJson())
+        context.print(QJsonObject{{QStringLiteral("labels"), created->labels},
+                                  {QStringLiteral("frames"), created->frames},
+                                  {QStringLiteral("categories"), created->categories},
+                                  {QStringLiteral("content_hash"), created->contentHash},
+                                  {QStringLiteral("already"), created->already},
+                                  {QStringLiteral("notes"), QJsonArray::fromStringList(created->notes)}});
+    else
+        context.print(QStringLiteral("%1 labels on %2 frames, %3 categories%4, %5").arg(created->labels).arg(created->frames)
+                          .arg(created->categories)
+                          .arg(created->already ? QStringLiteral(" (was there already)") : QString(), created->contentHash));
+    return Done;
+}
+
+Result<ExitCode> runDatasetVerify(Context& context)
+{
+    const auto verified = dataset::verifyDataset(context.arguments().first(), context.cancel());
+    if (!verified)
+        return failure(verified.error());
+    for (const auto& note : verified->notes)
+        context.say(note);
+    if (context.wantsJson())
+        context.print(QJsonObject{{QStringLiteral("files"), verified->files},
+                                  {QStringLiteral("labels"), verified->labels},
+                                  {QStringLiteral("frames"), verified->frames},
+                                  {QStringLiteral("categories"), verified->categories},
+                                  {QStringLiteral("content_hash"), verified->contentHash}});
+    else
+        context.print(QStringLiteral("Intact: %1 files, %2 labels on %3 frames, %4 categories").arg(verified->files)
+                          .arg(verified->labels).arg(verified->frames).arg(verified->categories));
+    return Done;
+}
+
+Result<ExitCode> runDatasetList(Context& context)
+{
+    const auto open = context.openWorkspace();
+    if (!open)
+        return failure(open.error());
+    const auto records = store::LabelRepository(*open->database).datasets();
+    if (!records)
+        return failure(records.error());
+    QJsonArray array;
+    std::vector<QStringList> rows{{QStringLiteral("created"), QStringLiteral("format"), QStringLiteral("labels"),
+                                   QStringLiteral("frames"), QStringLiteral("folder")}};
+    for (const auto& record : *records) {
+        array.append(QJsonObject{{QStringLiteral("folder"), record.folder},
+                                 {QStringLiteral("format"), record.format},
+                                 {QStringLiteral("content_hash"), record.contentHash},
+                                 {QStringLiteral("labels"), record.labels},
+                                 {QStringLiteral("frames"), record.frames},
+                                 {QStringLiteral("created_at"), formatUtc(record.createdAt)}});
+        rows.push_back({formatUtc(record.createdAt), record.format, QString::number(record.labels),
+                        QString::number(record.frames), record.folder});
+    }
+    if (context.wantsJson())
+        context.print(QJsonObject{{QStringLiteral("datasets"), array}});
+    else
+        context.printTable(rows);
+    return Done;
+}
+
+Result<ExitCode> runReceipt(Context& context)
+{
+    const auto open = context.openWorkspace();
+    if (!open)
+        return failure(open.error());
+    store::SaleRepository sales(*open->database);
+    const auto key = sales.find(context.arguments().first());
+    if (!key)
+        return failure(key.error());
+    const auto receipts = sales.receipts(*key);
+    if (!receipts)
+        return failure(receipts.error());
+    if (receipts->empty())
+        return failure(ErrorKind::NotFound,
+                       QStringLiteral("%1 has no receipt yet; it waits for review.").arg(key->saleId));
+    if (context.wantsJson()) {
+        QJsonArray array;
+        for (const auto& receipt : *receipts)
+            array.append(toJson(receipt));
+        context.print(QJsonObject{{QStringLiteral("receipts"), array}});
+    } else {
+        printReceipts(context, *receipts);
+    }
+    return Done;
+}
+
+} // namespace
+
+std::vector<Command> outputCommands()
+{
+    return {{QStringLiteral("dataset create"), QStringLiteral("DIR"),
+             QStringLiteral("Export all labels as an immutable dataset version."),
+             QStringLiteral("cartwright-cli dataset create ./v1 --format coco --workspace ./shop"), 1, 1, datasetOptions,
+             runDatasetCreate},
+            {QStringLiteral("dataset verify"), QStringLiteral("DIR"),
+             QStringLiteral("Check every file, label and split of a dataset version."),
+             QStringLiteral("cartwright-cli dataset verify ./v1"), 1, 1, nullptr, runDatasetVerify},
+            {QStringLiteral("dataset list"), {}, QStringLiteral("List the dataset versions made from a workspace."),
+             QStringLiteral("cartwright-cli dataset list --workspace ./shop"), 0, 0, nullptr, runDatasetList},
+            {QStringLiteral("measures"), {}, QStringLiteral("Reviews per 1,000 sales, wrong-receipt rate and the rest."),
+             QStringLiteral("cartwright-cli measures --from 2026-03-01 --json --workspace ./shop"), 0, 0, measureOptions,
+             runMeasures},
+            {QStringLiteral("receipt"), QStringLiteral("SALE"), QStringLiteral("Show all versions of a sale's receipt."),
+             QStringLiteral("cartwright-cli receipt s-0003 --workspace ./shop"), 1, 1, nullptr, runReceipt}};
+}
+
+} // namespace cartwright::cli

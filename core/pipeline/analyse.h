@@ -1,0 +1,22 @@
+#pragma once
+
+#include "core/base/cancellation.h"
+#include "core/review/flag_policy.h"
+#include "core/store/workspace.h"
+
+namespace cartwright::pipeline {
+
+/// What the machine makes of a sale, and what the flag policy needs to know beside it.
+struct Analysis
+{
+    store::Prediction prediction;
+    review::FlagInput flagInput; ///< without the cart's total
+};
+
+/// Checks the sale's clips (two at a time), finds interactions where the feed brought none, and fuses all sources into
+/// events and a predicted cart. A clip that cannot be used is a fact of the prediction, not an error.
+/// Any thread, no database. Errors: Cancelled, or Failed where the disk fails.
+Result<Analysis> analyseSale(const store::Workspace& workspace, const Sale& sale, const Store& store,
+                             const std::map<Gtin, Product>& products, const Cancellation& cancel);
+
+} // namespace cartwright::pipeline

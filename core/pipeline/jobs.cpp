@@ -1,0 +1,162 @@
+#include "core/pipeline/jobs.h"
+
+#include "core/pipeline/analyse.h"
+#include "core/pipeline/outbox.h"
+#include "core/store/store_repository.h"
+
+#include <algorithm>
+
+namespace cartwright::pipeline {
+namespace {
+
+constexpr int batch = 100'000; // summaries only, so many are cheap
+
+struct StoreBook
+{
+    Store store;
+    std::map<Gtin, Product> products;
+};
+
+Result<StoreBook> loadBook(store::Database& database, const QString& storeId)
+{
+    store::StoreRepository stores(database);
+    auto store = stores.load(storeId);
+    if (!store)
+        return failure(store.error());
+    auto products = stores.products(storeId);
+    if (!products)
+        return failure(products.error());
+    return StoreBook{std::move(*store), std::move(*products)};
+}
+
+/// Prices the predicted cart; a cart that cannot be priced has no receipt and is flagged for that.
+Result<store::Decision> decide(const Analysis& analysis, const StoreBook& book, const review::FlagPolicy& policy,
+                               const Sale& sale, UtcMicroseconds now)
+{
+    store::Decision decision;
+    decision.dueAt = sale.exitedAt + book.store.receiptDueMinutes * 60 * microsecondsPerSecond;
+    review::FlagInput input = analysis.flagInput;
+    auto receipt = billing::price(sale.key, analysis.prediction.cart, book.store, book.products);
+    if (receipt)
+        input.cartTotal = receipt->total;
+    decision.flags = review::flagsOf(input, policy);
+    if (!receipt)
+        decision.flags.push_back({FlagRule::NoPrediction, 1, 0, {}});
+    const bool onlyAudit = std::all_of(decision.flags.begin(), decision.flags.end(),
+                                       [](const Flag& flag) { return flag.rule == FlagRule::AuditSample; });
+    if (onlyAudit && receipt) {
+        receipt->issuedAt = now;
+        receipt->issuedBy = QStringLiteral("pipeline");
+        receipt->reason = QStringLiteral("predicted");
+        decision.receipt = std::move(*receipt);
+    }
+    return decision;
+}
+
+/// One sale through analyse and decide.
+Result<store::Decision> process(const store::Workspace& workspace, store::Database& database, const SaleKey& key,
+                                const StoreBook& book, const Cancellation& cancel)
+{
+    store::SaleRepository sales(database);
+    const auto sale = sales.load(key);
+    if (!sale)
+        return failure(sale.error());
+    const auto settings = workspace.settings();
+    if (!settings)
+        return failure(settings.error());
+    const auto policy = review::flagPolicyFromSettings(*settings);
+    if (!policy)
+        return failure(policy.error());
+    const auto analysis = analyseSale(workspace, *sale, book.store, book.products, cancel);
+    if (!analysis)
+        return failure(analysis.error());
+    if (auto saved = sales.savePrediction(key, analysis->prediction); !saved)
+        return failure(saved.error());
+    auto decision = decide(*analysis, book, *policy, *sale, database.clock().now());
+    if (!decision)
+        return failure(decision.error());
+    if (auto saved = sales.saveDecision(key, sale->revision, *decision); !saved)
+        return failure(saved.error());
+    return decision;
+}
+
+void count(Processed& processed, const store::Decision& decision)
+{
+    ++processed.analysed;
+    ++(decision.receipt ? processed.closed : processed.queued);
+    if (decision.receipt && !decision.flags.empty())
+        ++processed.audits;
+}
+
+/// Sales that still have to be analysed, or were analysed and not decided when somebody stopped.
+Result<std::vector<SaleKey>> waiting(store::SaleRepository& sales)
+{
+    std::vector<SaleKey> keys;
+    for (const auto stage : {store::SaleStage::Analysed, store::SaleStage::Ingested}) {
+        const auto page = sales.atStage(stage, batch);
+        if (!page)
+            return failure(page.error());
+        for (const auto& sale : *page)
+            keys.push_back(sale.key);
+    }
+    return keys;
+}
+
+} // namespace
+
+Result<Processed> processSales(const store::Workspace& workspace, store::Database& database,
+                               const Cancellation& cancel, const ProgressCallback& progress)
+{
+    store::SaleRepository sales(database);
+    std::map<QString, StoreBook> books;
+    std::map<SaleKey, bool> failed;
+    Processed processed;
+    for (;;) {
+        auto keys = waiting(sales);
+        if (!keys)
+            return failure(keys.error());
+        std::erase_if(*keys, [&](const auto& key) { return failed.contains(key); });
+        if (keys->empty())
+            break;
+        const int done = processed.analysed + static_cast<int>(failed.size());
+        const int total = done + static_cast<int>(keys->size());
+        for (const auto& key : *keys) {
+            if (!books.contains(key.storeId)) {
+                auto book = loadBook(database, key.storeId);
+                if (!book)
+                    return failure(book.error());
+                books.emplace(key.storeId, std::move(*book));
+            }
+            const auto decision = process(workspace, database, key, books.at(key.storeId), cancel);
+            if (!decision && decision.error().kind == ErrorKind::Cancelled)
+                return failure(decision.error());
+            if (decision) {
+                count(processed, *decision);
+            } else {
+                failed.emplace(key, true);
+                processed.failures.emplace_back(key, decision.error());
+            }
+            if (progress)
+                progress({processed.analysed + static_cast<int>(failed.size()), total, key.saleId});
+        }
+    }
+    if (auto sent = sendReceipts(workspace, database); !sent)
+        return failure(sent.error());
+    return processed;
+}
+
+Result<void> processSale(const store::Workspace& workspace, store::Database& database, const SaleKey& key,
+                         const Cancellation& cancel)
+{
+    const auto book = loadBook(database, key.storeId);
+    if (!book)
+        return failure(book.error());
+    const auto decision = process(workspace, database, key, *book, cancel);
+    if (!decision)
+        return failure(decision.error());
+    if (auto sent = sendReceipts(workspace, database); !sent)
+        return failure(sent.error());
+    return {};
+}
+
+} // namespace cartwright::pipeline

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "core/base/cancellation.h"
+#include "core/pipeline/progress.h"
+#include "core/store/database.h"
+#include "core/store/sale_repository.h"
+#include "core/store/workspace.h"
+
+namespace cartwright::pipeline {
+
+struct Processed
+{
+    int analysed = 0;
+    int closed = 0;   ///< receipt at once, nobody looks
+    int queued = 0;   ///< flagged: a person first
+    int audits = 0;   ///< closed, and in the audit sample
+    std::vector<std::pair<SaleKey, Error>> failures; ///< sales that stay where they are, and why
+};
+
+/// Takes every sale that waits for it through analyse, price and decide, oldest first, and sends the receipts. What was
+/// finished before an interruption is not done again. A sale that fails stays and is named; the next goes on.
+Result<Processed> processSales(const store::Workspace& workspace, store::Database& database,
+                               const Cancellation& cancel = {}, const ProgressCallback& progress = {});
+
+/// Analyses and decides one sale again, whatever its stage, unless a person has decided it.
+Result<void> processSale(const store::Workspace& workspace, store::Database& database, const SaleKey& key,
+                         const Cancellation& cancel = {});
+
+} // namespace cartwright::pipeline
