@@ -1,0 +1,28 @@
+#pragma once
+
+#include "core/domain/store.h"
+
+#include <QRectF>
+
+#include <optional>
+
+namespace cartwright::ui {
+
+/// How a clip's picture lies in a pane: the visible part in the clip's pixels and where it is painted. Kept apart from
+/// the pane so that every overlay and every mouse position goes through the same arithmetic.
+struct PictureFit
+{
+    QRectF visible; ///< in pixels of the clip's picture
+    QRectF target;  ///< in the pane's coordinates
+
+    bool isEmpty() const { return visible.isEmpty() || target.isEmpty(); }
+    double scale() const { return visible.isEmpty() ? 1 : target.width() / visible.width(); }
+    QPointF toPane(QPointF inClip) const;
+    QPointF toClip(QPointF inPane) const;
+    QRectF toPane(const Box& box) const;
+};
+
+/// The whole picture centred in the pane, or, zoomed, that part with some surroundings, filling the pane.
+PictureFit fitPicture(QSizeF clip, QRectF pane, const std::optional<Box>& zoomTo);
+
+} // namespace cartwright::ui

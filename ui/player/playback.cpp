@@ -1,0 +1,188 @@
+#include "ui/player/playback.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace cartwright::ui {
+
+namespace {
+
+constexpr std::array speeds{0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0};
+constexpr double fastest = 16;
+
+} // namespace
+
+Playback::Playback(QObject* parent) : QObject(parent)
+{
+    connect(&m_bridge, &PlayerBridge::frameArrived, this, &Playback::onFrame);
+    connect(&m_bridge, &PlayerBridge::clockMoved, this, &Playback::onClock);
+}
+
+void Playback::open(const std::vector<CameraTrack>& cameras, UtcMicroseconds from, UtcMicroseconds until)
+{
+    close();
+    m_from = from;
+    m_until = std::max(until, from);
+    m_moment = m_from;
+    std::vector<media::PlayerSource> sources;
+    for (std::size_t pane = 0; pane < cameras.size(); ++pane) {
+        const CameraTrack& camera = cameras[pane];
+        m_sourceOfPane.emplace_back();
+        if (!camera.isPlayable())
+            continue;
+        m_sourceOfPane.back() = sources.size();
+        m_paneOfSource.push_back(pane);
+        sources.push_back({camera.cameraId, camera.path, *camera.index, camera.from});
+    }
+    m_bridge.open(std::move(sources));
+    Q_EMIT stateChanged();
+}
+
+void Playback::close()
+{
+    m_bridge.close();
+    m_sourceOfPane.clear();
+    m_paneOfSource.clear();
+    m_from = m_until = m_moment = 0;
+    m_leader = 0;
+    m_playing = m_stopHeld = false;
+    m_speed = 1;
+    m_shuttle = 0;
+    m_lastRequest = 0;
+    m_loopIn.reset();
+    m_loopOut.reset();
+}
+
+void Playback::setPictureSize(std::size_t pane, int width, int height)
+{
+    if (m_bridge.player() && pane < m_sourceOfPane.size() && m_sourceOfPane[pane])
+        m_bridge.player()->setPaneSize(*m_sourceOfPane[pane], width, height);
+}
+
+void Playback::takeMoment(UtcMicroseconds moment)
+{
+    m_moment = moment;
+    Q_EMIT momentChanged(moment);
+}
+
+void Playback::seek(UtcMicroseconds moment)
+{
+    const UtcMicroseconds inside = std::clamp(moment, m_from, m_until);
+    const bool played = std::exchange(m_playing, false);
+    m_shuttle = 0;
+    if (m_bridge.player())
+        m_lastRequest = m_bridge.player()->seek(inside);
+    takeMoment(inside);
+    if (played)
+        Q_EMIT stateChanged();
+}
+
+void Playback::step(media::Direction direction)
+{
+    if (!m_bridge.player() || m_sourceOfPane.empty())
+        return;
+    // A leader without a readable clip hands over to the first camera that has one.
+    const std::size_t source = m_leader < m_sourceOfPane.size() ? m_sourceOfPane[m_leader].value_or(0) : 0;
+    const bool played = std::exchange(m_playing, false);
+    m_shuttle = 0;
+    m_lastRequest = m_bridge.player()->step(source, direction);
+    takeMoment(m_bridge.player()->moment());
+    if (played)
+        Q_EMIT stateChanged();
+}
+
+void Playback::play(double speed)
+{
+    if (!m_bridge.player())
+        return;
+    m_bridge.player()->play(speed);
+    m_playing = true;
+    Q_EMIT stateChanged();
+}
+
+void Playback::pause()
+{
+    if (m_bridge.player())
+        m_bridge.player()->pause();
+    m_playing = false;
+    m_shuttle = 0;
+    Q_EMIT stateChanged();
+}
+
+void Playback::togglePlaying()
+{
+    if (m_playing)
+        return pause();
+    if (m_moment >= m_until && !m_loopOut)
+        seek(m_from); // play at the end starts over
+    m_shuttle = 0;
+    play(m_speed);
+}
+
+void Playback::shuttle(media::Direction direction)
+{
+    if (m_stopHeld)
+        return step(direction);
+    const double sign = direction == media::Direction::Forward ? 1 : -1;
+    const bool again = m_playing && m_shuttle * sign > 0;
+    m_shuttle = again ? std::clamp(m_shuttle * 2, -fastest, fastest) : sign;
+    play(m_shuttle);
+}
+
+void Playback::changeSpeed(int steps)
+{
+    const auto at = std::lower_bound(speeds.begin(), speeds.end(), m_speed) - speeds.begin();
+    const auto last = static_cast<std::ptrdiff_t>(speeds.size()) - 1;
+    m_speed = speeds[static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(at + steps, 0, last))];
+    m_shuttle = 0;
+    if (m_playing)
+        play(m_speed);
+    else
+        Q_EMIT stateChanged();
+}
+
+void Playback::resetSpeed()
+{
+    m_speed = 1;
+    m_shuttle = 0;
+    if (m_playing)
+        play(m_speed);
+    else
+        Q_EMIT stateChanged();
+}
+
+void Playback::setLoop(std::optional<UtcMicroseconds> from, std::optional<UtcMicroseconds> until)
+{
+    m_loopIn = from;
+    m_loopOut = until;
+    if (m_bridge.player()) {
+        const bool whole = from && until && *from < *until;
+        m_bridge.player()->setLoop(whole ? std::optional(std::pair(*from, *until)) : std::nullopt);
+    }
+    Q_EMIT stateChanged();
+}
+
+void Playback::onFrame(std::size_t source, const PaneImage& frame)
+{
+    if (source >= m_paneOfSource.size())
+        return;
+    if (!m_playing && frame.request >= m_lastRequest && frame.moment != m_moment)
+        takeMoment(frame.moment);
+    Q_EMIT frameShown(m_paneOfSource[source], frame);
+}
+
+void Playback::onClock(UtcMicroseconds moment, bool playing)
+{
+    // A clock tick that was under way when playing was stopped here says nothing new.
+    if (!m_playing)
+        return;
+    takeMoment(moment);
+    if (!playing) {
+        m_playing = false;
+        m_shuttle = 0;
+        Q_EMIT stateChanged();
+    }
+}
+
+} // namespace cartwright::ui

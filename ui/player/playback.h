@@ -1,0 +1,69 @@
+#pragma once
+
+#include "ui/bridge/opened_case.h"
+#include "ui/bridge/player_bridge.h"
+
+namespace cartwright::ui {
+
+/// The clock of the opened sale as keys move it: play, shuttle, step, jump, loop. It knows which pane leads.
+class Playback : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Playback(QObject* parent = nullptr);
+
+    void open(const std::vector<CameraTrack>& cameras, UtcMicroseconds from, UtcMicroseconds until);
+    void close();
+
+    UtcMicroseconds moment() const { return m_moment; }
+    UtcMicroseconds startsAt() const { return m_from; }
+    UtcMicroseconds endsAt() const { return m_until; }
+    bool isPlaying() const { return m_playing; }
+    double speed() const { return m_playing && m_shuttle != 0 ? m_shuttle : m_speed; }
+    std::optional<UtcMicroseconds> loopIn() const { return m_loopIn; }
+    std::optional<UtcMicroseconds> loopOut() const { return m_loopOut; }
+
+    void setLeader(std::size_t pane) { m_leader = pane; }
+    void setPictureSize(std::size_t pane, int width, int height);
+    void setStepOnShuttle(bool held) { m_stopHeld = held; }
+
+    void seek(UtcMicroseconds moment);
+    void jump(Microseconds by) { seek(m_moment + by); }
+    void step(media::Direction direction);
+    void togglePlaying();
+    void pause();
+    /// J and L: plays this way, again doubles; while K is held, steps one frame.
+    void shuttle(media::Direction direction);
+    void changeSpeed(int steps);
+    void resetSpeed();
+    void setLoop(std::optional<UtcMicroseconds> from, std::optional<UtcMicroseconds> until);
+
+Q_SIGNALS:
+    void momentChanged(cartwright::UtcMicroseconds moment);
+    void frameShown(std::size_t pane, const cartwright::ui::PaneImage& frame);
+    void stateChanged(); ///< playing, speed or loop
+
+private:
+    void play(double speed);
+    void takeMoment(UtcMicroseconds moment);
+    void onFrame(std::size_t source, const PaneImage& frame);
+    void onClock(UtcMicroseconds moment, bool playing);
+
+    PlayerBridge m_bridge;
+    std::vector<std::optional<std::size_t>> m_sourceOfPane;
+    std::vector<std::size_t> m_paneOfSource;
+    UtcMicroseconds m_from = 0;
+    UtcMicroseconds m_until = 0;
+    UtcMicroseconds m_moment = 0;
+    std::size_t m_leader = 0;
+    bool m_playing = false;
+    bool m_stopHeld = false;
+    double m_speed = 1;
+    double m_shuttle = 0; ///< 0 while not shuttling
+    quint64 m_lastRequest = 0;
+    std::optional<UtcMicroseconds> m_loopIn;
+    std::optional<UtcMicroseconds> m_loopOut;
+};
+
+} // namespace cartwright::ui

@@ -1,0 +1,223 @@
+#include "ui/player/video_pane.h"
+
+#include "ui/widgets/colours.h"
+#include "ui/widgets/texts.h"
+
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QPainter>
+
+namespace cartwright::ui {
+
+VideoPane::VideoPane(int number, CameraTrack track, QWidget* parent)
+    : QWidget(parent), m_number(number), m_track(std::move(track))
+{
+    setObjectName(QStringLiteral("videoPane%1").arg(number));
+    setAccessibleName(tr("Camera %1, %2").arg(number).arg(m_track.name));
+    setFocusPolicy(Qt::StrongFocus);
+    setLayoutDirection(Qt::LeftToRight); // a picture is never mirrored
+    setAttribute(Qt::WA_OpaquePaintEvent);
+    setMinimumSize(120, 90);
+    if (!m_track.isPlayable()) {
+        m_shown.state = media::PaneFrame::State::Failed;
+        m_shown.message = m_track.trouble;
+        m_answered = true;
+    }
+}
+
+PictureFit VideoPane::fit() const
+{
+    return fitPicture(QSizeF(m_track.width, m_track.height), QRectF(rect()),
+                      m_zoomed ? m_overlay.focus : std::nullopt);
+}
+
+void VideoPane::setFrame(const PaneImage& frame)
+{
+    m_shown = frame;
+    m_answered = true;
+    m_painted = false;
+    setAccessibleDescription(caption());
+    update();
+}
+
+void VideoPane::setMoment(UtcMicroseconds moment)
+{
+    m_moment = moment;
+}
+
+void VideoPane::setOverlay(const PaneOverlay& overlay)
+{
+    m_overlay = overlay;
+    announceSize();
+    update();
+}
+
+void VideoPane::setActive(bool active)
+{
+    m_active = active;
+    update();
+}
+
+void VideoPane::setZoomed(bool zoomed)
+{
+    m_zoomed = zoomed;
+    announceSize();
+    update();
+}
+
+void VideoPane::announceSize()
+{
+    const PictureFit now = fit();
+    if (now.isEmpty())
+        return;
+    const double scale = std::min(1.0, now.scale() * devicePixelRatioF());
+    Q_EMIT pictureSizeChanged(qCeil(m_track.width * scale), qCeil(m_track.height * scale));
+}
+
+QString VideoPane::stateText() const
+{
+    using State = media::PaneFrame::State;
+    if (!m_answered)
+        return tr("loading…");
+    switch (m_shown.state) {
+    case State::Shown: return {};
+    case State::NoFrame:
+        if (m_shown.moment < m_track.from)
+            return tr("no frame at this time: the clip starts at %1")
+                .arg(texts::timeOfDay(m_track.from, texts::Precision::Seconds));
+        if (m_shown.moment >= m_track.until)
+            return tr("no frame at this time: the clip ended at %1")
+                .arg(texts::timeOfDay(m_track.until, texts::Precision::Seconds));
+        return tr("no frame at this time: a gap in the clip");
+    case State::Damaged: return tr("this frame is damaged");
+    case State::Failed:
+        return m_shown.message.isEmpty() ? tr("this clip cannot be shown") : m_shown.message;
+    }
+    return {};
+}
+
+QString VideoPane::caption() const
+{
+    using State = media::PaneFrame::State;
+    if (!m_answered || (m_shown.state != State::Shown && m_shown.state != State::Damaged))
+        return stateText();
+    const UtcMicroseconds at = m_track.isPlayable() ? m_track.toSale(m_shown.timestamp) : m_shown.moment;
+    const std::size_t count = m_track.isPlayable() ? m_track.index->frames.size() : 0;
+    return tr("%1 · frame %2 of %3")
+        .arg(texts::timeOfDay(at, texts::Precision::Milliseconds))
+        .arg(m_shown.index + 1)
+        .arg(count);
+}
+
+void VideoPane::startBox()
+{
+    const Box start = m_overlay.eventBox ? *m_overlay.eventBox
+                      : m_overlay.focus  ? *m_overlay.focus
+                                         : Box{m_track.width * 0.4, m_track.height * 0.4, m_track.width * 0.2,
+                                              m_track.height * 0.2};
+    m_box = start;
+    setFocus(Qt::OtherFocusReason);
+    update();
+}
+
+void VideoPane::finishBox(bool take)
+{
+    const std::optional<Box> box = std::exchange(m_box, std::nullopt);
+    m_dragFrom.reset();
+    update();
+    if (take && box && box->width >= 1 && box->height >= 1)
+        Q_EMIT boxTaken(*box);
+    else
+        Q_EMIT boxGivenUp();
+}
+
+bool VideoPane::moveBox(const QKeyEvent& event)
+{
+    const double by = event.modifiers() & Qt::ControlModifier ? 1 : 8;
+    const bool resize = event.modifiers() & Qt::ShiftModifier;
+    double dx = 0;
+    double dy = 0;
+    switch (event.key()) {
+    case Qt::Key_Left: dx = -by; break;
+    case Qt::Key_Right: dx = by; break;
+    case Qt::Key_Up: dy = -by; break;
+    case Qt::Key_Down: dy = by; break;
+    default: return false;
+    }
+    Box& box = *m_box;
+    if (resize) {
+        box.width = std::clamp(box.width + dx, 4.0, std::max(4.0, m_track.width - box.x));
+        box.height = std::clamp(box.height + dy, 4.0, std::max(4.0, m_track.height - box.y));
+    } else {
+        box.x = std::clamp(box.x + dx, 0.0, std::max(0.0, m_track.width - box.width));
+        box.y = std::clamp(box.y + dy, 0.0, std::max(0.0, m_track.height - box.height));
+    }
+    update();
+    return true;
+}
+
+bool VideoPane::event(QEvent* event)
+{
+    // While a box is drawn, its keys come here and not to the shortcuts of the place.
+    if (event->type() == QEvent::ShortcutOverride && m_box) {
+        const int key = static_cast<QKeyEvent*>(event)->key();
+        const bool boxKey = key == Qt::Key_Left || key == Qt::Key_Right || key == Qt::Key_Up || key == Qt::Key_Down ||
+                            key == Qt::Key_Return || key == Qt::Key_Enter || key == Qt::Key_Escape;
+        if (boxKey) {
+            event->accept();
+            return true;
+        }
+    }
+    return QWidget::event(event);
+}
+
+void VideoPane::keyPressEvent(QKeyEvent* event)
+{
+    if (!m_box)
+        return QWidget::keyPressEvent(event);
+    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
+        finishBox(true);
+    else if (event->key() == Qt::Key_Escape)
+        finishBox(false);
+    else if (!moveBox(*event))
+        QWidget::keyPressEvent(event);
+}
+
+void VideoPane::focusInEvent(QFocusEvent* event)
+{
+    QWidget::focusInEvent(event);
+    Q_EMIT activated();
+}
+
+void VideoPane::resizeEvent(QResizeEvent*)
+{
+    announceSize();
+}
+
+void VideoPane::mousePressEvent(QMouseEvent* event)
+{
+    Q_EMIT activated();
+    if (m_box && event->button() == Qt::LeftButton)
+        m_dragFrom = fit().toClip(event->position());
+}
+
+void VideoPane::mouseMoveEvent(QMouseEvent* event)
+{
+    if (!m_box || !m_dragFrom)
+        return;
+    const QPointF to = fit().toClip(event->position());
+    const QRectF whole(0, 0, m_track.width, m_track.height);
+    const QRectF box = QRectF(*m_dragFrom, to).normalized().intersected(whole);
+    m_box = Box{box.x(), box.y(), box.width(), box.height()};
+    update();
+}
+
+void VideoPane::mouseReleaseEvent(QMouseEvent*)
+{
+    constexpr double smallestDrag = 3; // less is a click, not a box
+    if (m_box && m_dragFrom && m_box->width >= smallestDrag && m_box->height >= smallestDrag)
+        finishBox(true);
+    m_dragFrom.reset();
+}
+
+} // namespace cartwright::ui

@@ -1,0 +1,89 @@
+#pragma once
+
+#include "ui/bridge/opened_case.h"
+#include "ui/bridge/player_bridge.h"
+#include "ui/player/picture_fit.h"
+
+#include <QPolygonF>
+#include <QWidget>
+
+namespace cartwright::ui {
+
+/// What is drawn over a camera's picture; all in pixels of its clip.
+struct PaneOverlay
+{
+    QPolygonF bin;               ///< of the current event, in this camera
+    QString binName;
+    std::optional<Box> eventBox; ///< where the event's source saw hand or product
+    std::vector<Box> drawn;      ///< label boxes that fit the shown moment
+    std::optional<Box> focus;    ///< what zooming goes to
+};
+
+/// One camera: its picture, always black around it, with the name, the clock and the frame's number as text.
+class VideoPane : public QWidget
+{
+    Q_OBJECT
+
+public:
+    VideoPane(int number, CameraTrack track, QWidget* parent = nullptr);
+
+    const CameraTrack& track() const { return m_track; }
+    const PaneImage& shown() const { return m_shown; }
+    /// What the pane says below the picture: "10:16:03.120 · frame 37 of 450", or why there is no picture.
+    QString caption() const;
+    /// Whether the answer for the asked moment has been painted.
+    bool hasPainted() const { return m_painted; }
+
+    void setFrame(const PaneImage& frame);
+    void setMoment(UtcMicroseconds moment);
+    void setOverlay(const PaneOverlay& overlay);
+    void setActive(bool active);
+    void setZoomed(bool zoomed);
+    bool isZoomed() const { return m_zoomed; }
+
+    /// Starts drawing a label box: dragged with the mouse, or moved with the arrow keys (Shift resizes, Ctrl is fine);
+    /// Enter takes it, Escape gives it up.
+    void startBox();
+    bool isDrawing() const { return m_box.has_value(); }
+
+Q_SIGNALS:
+    void activated();
+    void boxTaken(const cartwright::Box& box);
+    void boxGivenUp();
+    /// The size at which the whole clip's picture is wanted, in device pixels.
+    void pictureSizeChanged(int width, int height);
+
+protected:
+    bool event(QEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+
+private:
+    PictureFit fit() const;
+    void announceSize();
+    bool moveBox(const QKeyEvent& event);
+    void finishBox(bool take);
+    void paintPicture(QPainter& painter, const PictureFit& fit) const;
+    void paintOverlay(QPainter& painter, const PictureFit& fit) const;
+    void paintTexts(QPainter& painter) const;
+    QString stateText() const;
+
+    int m_number = 1;
+    CameraTrack m_track;
+    PaneImage m_shown;
+    UtcMicroseconds m_moment = 0;
+    PaneOverlay m_overlay;
+    bool m_active = false;
+    bool m_zoomed = false;
+    bool m_answered = false;
+    bool m_painted = false;
+    std::optional<Box> m_box;
+    std::optional<QPointF> m_dragFrom; ///< in the clip's pixels
+};
+
+} // namespace cartwright::ui

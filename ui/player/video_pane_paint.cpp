@@ -1,0 +1,109 @@
+#include "ui/player/video_pane.h"
+
+#include "ui/widgets/colours.h"
+#include "ui/widgets/texts.h"
+
+#include <QPainter>
+
+namespace cartwright::ui {
+
+namespace {
+
+/// Text on footage needs a ground of its own whatever the theme.
+void paintTag(QPainter& painter, QRectF place, Qt::Alignment where, const QString& text, const QColor& colour)
+{
+    const QFontMetricsF metrics(painter.font());
+    const QString fitted = metrics.elidedText(text, Qt::ElideRight, place.width() - 16);
+    QRectF box = metrics.boundingRect(place, static_cast<int>(where), fitted).adjusted(-6, -2, 6, 2);
+    box.moveLeft(std::max(box.left(), place.left()));
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(QColor(0, 0, 0, 175));
+    painter.drawRoundedRect(box, 3, 3);
+    painter.setPen(colour);
+    painter.drawText(box, Qt::AlignCenter, fitted);
+}
+
+} // namespace
+
+void VideoPane::paintPicture(QPainter& painter, const PictureFit& fit) const
+{
+    if (m_shown.image.isNull() || fit.isEmpty())
+        return;
+    // The picture may be scaled already; the visible part is given in the clip's pixels.
+    const double sx = m_shown.image.width() / double(m_track.width);
+    const double sy = m_shown.image.height() / double(m_track.height);
+    const QRectF source(fit.visible.x() * sx, fit.visible.y() * sy, fit.visible.width() * sx,
+                        fit.visible.height() * sy);
+    painter.setRenderHint(QPainter::SmoothPixmapTransform);
+    painter.drawImage(fit.target, m_shown.image, source);
+}
+
+void VideoPane::paintOverlay(QPainter& painter, const PictureFit& fit) const
+{
+    painter.save();
+    painter.setClipRect(fit.target);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setBrush(Qt::NoBrush);
+    const QColor accent(0x6c, 0xb6, 0xff); // on footage the theme does not matter
+    if (!m_overlay.bin.isEmpty()) {
+        QPolygonF polygon;
+        for (const QPointF& corner : m_overlay.bin)
+            polygon << fit.toPane(corner);
+        painter.setPen(QPen(QColor(0, 0, 0, 160), 4));
+        painter.drawPolygon(polygon);
+        painter.setPen(QPen(accent, 2));
+        painter.drawPolygon(polygon);
+    }
+    if (m_overlay.eventBox) {
+        painter.setPen(QPen(QColor(0xf0, 0xb4, 0x4c), 1.5, Qt::DashLine));
+        painter.drawRect(fit.toPane(*m_overlay.eventBox));
+    }
+    painter.setPen(QPen(QColor(0x7f, 0xcf, 0x9a), 2));
+    for (const Box& box : m_overlay.drawn)
+        painter.drawRect(fit.toPane(box));
+    if (m_box) {
+        painter.setPen(QPen(Qt::white, 2));
+        painter.setBrush(QColor(255, 255, 255, 40));
+        painter.drawRect(fit.toPane(*m_box));
+    }
+    painter.restore();
+}
+
+void VideoPane::paintTexts(QPainter& painter) const
+{
+    const QColor text(0xee, 0xf1, 0xf5);
+    const QRectF inside = QRectF(rect()).adjusted(12, 8, -12, -8);
+    const QString state = m_shown.state == media::PaneFrame::State::Shown && m_answered ? QString() : stateText();
+    if (!state.isEmpty()) {
+        painter.setPen(QColor(0xc4, 0xcb, 0xd4));
+        painter.drawText(inside.adjusted(8, 28, -8, -28), Qt::AlignCenter | Qt::TextWordWrap, state);
+    }
+    QString title = QStringLiteral("%1  %2").arg(m_number).arg(m_track.name);
+    if (m_zoomed && m_overlay.focus)
+        title += QStringLiteral(" · ") + tr("zoomed to %1").arg(m_overlay.binName);
+    paintTag(painter, inside, Qt::AlignLeft | Qt::AlignTop, title, text);
+    if (state.isEmpty() || m_shown.state == media::PaneFrame::State::Damaged)
+        paintTag(painter, inside, Qt::AlignLeft | Qt::AlignBottom, caption(), text);
+    if (m_box)
+        paintTag(painter, inside, Qt::AlignHCenter | Qt::AlignTop,
+                 tr("box: arrows move, Shift resizes, Enter takes, Esc gives up"), text);
+}
+
+void VideoPane::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    painter.fillRect(rect(), Qt::black);
+    const PictureFit now = fit();
+    paintPicture(painter, now);
+    if (!now.isEmpty())
+        paintOverlay(painter, now);
+    paintTexts(painter);
+    if (m_active || hasFocus()) {
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(QPen(Colours::of(palette()).accent, hasFocus() ? 3 : 2));
+        painter.drawRect(QRectF(rect()).adjusted(1, 1, -1, -1));
+    }
+    m_painted = m_answered;
+}
+
+} // namespace cartwright::ui

@@ -1,0 +1,21 @@
+#include "ui/widgets/colours.h"
+
+namespace cartwright::ui {
+
+Colours Colours::of(const QPalette& palette)
+{
+    Colours colours;
+    colours.surface = palette.color(QPalette::Base);
+    colours.line = palette.color(QPalette::Mid);
+    colours.quiet = palette.color(QPalette::PlaceholderText);
+    colours.accent = palette.color(QPalette::Highlight);
+    const bool dark = palette.color(QPalette::Window).lightness() < 128;
+    colours.doubt = dark ? QColor(0xf0, 0xb4, 0x4c) : QColor(0x8f, 0x5a, 0x00);
+    colours.danger = dark ? QColor(0xff, 0x8a, 0x80) : QColor(0xb3, 0x26, 0x1e);
+    colours.good = dark ? QColor(0x7f, 0xcf, 0x9a) : QColor(0x1e, 0x6b, 0x3a);
+    colours.camera = dark ? QColor(0x4a, 0x5b, 0x70) : QColor(0xa9, 0xb8, 0xca);
+    colours.gap = dark ? QColor(0x8c, 0x6a, 0x3a) : QColor(0xb9, 0x8a, 0x46);
+    return colours;
+}
+
+} // namespace cartwright::ui
