@@ -21,7 +21,8 @@ FrameFinder::FrameFinder(std::unique_ptr<ClipSource> source, const ClipIndex& in
             m_positions.emplace(index.frames[i].position, i);
     }
     const AVCodecID codec = m_source->decoder().codec_id;
-    m_mayskip = codec == AV_CODEC_ID_H264 || codec == AV_CODEC_ID_MPEG4;
+    m_maySkip = codec == AV_CODEC_ID_H264 || codec == AV_CODEC_ID_MPEG4;
+    m_mayDrain = codec != AV_CODEC_ID_AV1; // dav1d does not give all it holds
 }
 
 std::optional<std::size_t> FrameFinder::keyframeBefore(std::size_t index) const
@@ -61,7 +62,8 @@ Result<bool> FrameFinder::decodeFromFurtherBack(std::size_t from, std::size_t ta
 {
     const auto nearest = std::upper_bound(m_keyframes.begin(), m_keyframes.end(), from) - m_keyframes.begin() - 1;
     std::ptrdiff_t place = m_index.identity == FrameIdentity::Sequence ? -1 : nearest;
-    for (std::ptrdiff_t stride = 1;; place -= stride, stride *= 2) {
+    // Only the first try ends by draining: should a decoder lose a frame over it, the next try still finds it.
+    for (std::ptrdiff_t stride = 1;; place -= stride, stride *= 2, ending = Ending::Continue) {
         if (place < 0) {
             if (auto entered = enterAtStart(); !entered)
                 return failure(entered.error());
@@ -148,9 +150,9 @@ FrameFinder::Outcome FrameFinder::feed(std::size_t from, std::size_t target, End
     m_failedReads = 0;
     const AVPacket& packet = m_source->packet();
     const auto index = find(packet.pts, packet.pos);
-    m_source->decoder().skip_frame = m_mayskip && index && *index < from ? AVDISCARD_NONREF : AVDISCARD_DEFAULT;
+    m_source->decoder().skip_frame = m_maySkip && index && *index < from ? AVDISCARD_NONREF : AVDISCARD_DEFAULT;
     m_source->send();
-    if (ending == Ending::Drain && index == target) {
+    if (ending == Ending::Drain && m_mayDrain && index == target) {
         m_source->drain();
         m_open = false;
     }

@@ -51,7 +51,8 @@ private:
     std::unordered_map<std::int64_t, std::size_t> m_positions;
     std::function<bool()> m_stop;
     FramePtr m_frame{av_frame_alloc()};
-    bool m_mayskip = false; ///< the codec says reliably which frames no other one refers to
+    bool m_maySkip = false;  ///< the codec says reliably which frames no other one refers to
+    bool m_mayDrain = false; ///< the decoder gives all that it holds when no more packets come
 
     // Where decoding stands.
     bool m_open = true;     ///< packets can be sent; false after draining
