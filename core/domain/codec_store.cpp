@@ -1,6 +1,8 @@
 #include "core/domain/codec.h"
 #include "core/domain/codec_read.h"
 
+#include <QRegularExpression>
+
 namespace cartwright {
 namespace {
 
@@ -25,20 +27,14 @@ std::vector<Point> readPolygon(JsonReader& reader, const QString& key)
 /// "0.12" exactly as 120,000 parts per million, without a detour over floating point.
 std::int64_t readRate(JsonReader& reader, const QString& key)
 {
-    const QString text = reader.text(key, 16);
-    const QStringList parts = text.split(QLatin1Char('.'));
-    const QString fraction = parts.size() > 1 ? parts[1] : QString();
-    bool wholeOk = false;
-    bool fractionOk = true;
-    const std::int64_t whole = parts[0].toLongLong(&wholeOk);
-    const std::int64_t millionths =
-        fraction.isEmpty() ? 0 : fraction.leftJustified(6, QLatin1Char('0')).toLongLong(&fractionOk);
-    if (parts.size() > 2 || fraction.size() > 6 || !wholeOk || !fractionOk || whole < 0 || whole > 9
-        || fraction.startsWith(QLatin1Char('-')) || fraction.startsWith(QLatin1Char('+'))) {
+    static const QRegularExpression decimal(QStringLiteral("^([0-9])(?:\\.([0-9]{1,6}))?$"));
+    const auto match = decimal.match(reader.text(key, 16));
+    if (!match.hasMatch()) {
         reader.refuse(QStringLiteral("\"%1\" must be a decimal text such as \"0.12\".").arg(key));
         return 0;
     }
-    return whole * 1'000'000 + millionths;
+    return match.captured(1).toLongLong() * 1'000'000
+           + match.captured(2).leftJustified(6, QLatin1Char('0')).toLongLong();
 }
 
 Camera readCamera(JsonReader& reader)

@@ -44,7 +44,7 @@ private Q_SLOTS:
     }
     void format_isReadBackTheSame_forManyTimes()
     {
-        for (qint64 time = -3'000'000'000; time < 2'000'000'000'000'000; time = time * 3 / 2 + 1'000'000'007)
+        for (qint64 time = -1'000'000'000; time < 2'000'000'000'000'000; time = time * 3 / 2 + 1'000'000'007)
             QCOMPARE(qint64(parseUtc(formatUtc(time)).value_or(-1)), time);
     }
     void fakeClock_standsStillUntilMoved()
