@@ -1,0 +1,38 @@
+#pragma once
+
+#include "core/review/session.h"
+#include "ui/bridge/opened_case.h"
+
+namespace cartwright::ui {
+
+/// A line of the cart as the list shows it.
+struct CartRow
+{
+    Gtin gtin;
+    QString name;
+    int quantity = 0;
+    int quantityBefore = 0; ///< in the predicted cart
+    QString amount;         ///< of the whole line, formatted; empty where it has no price
+    double confidence = 1;
+    bool changed = false;
+    bool hasEvidence = true;
+    bool doubtful = false;
+    bool operator==(const CartRow&) const = default;
+};
+
+struct CartTotals
+{
+    QString now;
+    QString before;  ///< empty where the machine's total is the same or must not be shown
+    QString trouble; ///< why the cart cannot be priced, else empty
+    bool operator==(const CartTotals&) const = default;
+};
+
+/// Below this confidence a line carries a doubt mark.
+inline constexpr double sureConfidence = 0.75;
+
+std::vector<CartRow> cartRowsOf(const OpenedCase& opened, const review::Session& session);
+CartTotals cartTotalsOf(const OpenedCase& opened, const review::Session& session);
+QString productName(const OpenedCase& opened, const Gtin& gtin);
+
+} // namespace cartwright::ui
