@@ -16,10 +16,19 @@ namespace {
 
 constexpr std::size_t mostKeys = 9;
 
+/// A blind session holds no candidates, so that none can stand in the cart by itself; they come from the prediction.
+std::vector<Candidate> predictedCandidates(const OpenedCase& opened, const review::DecidedEvent& event)
+{
+    for (const Event& predicted : opened.reviewCase.prediction.events)
+        if (predicted.eventId == event.event.eventId)
+            return predicted.candidates;
+    return event.event.candidates;
+}
+
 std::vector<Candidate> productsOf(const OpenedCase& opened, const review::DecidedEvent& event)
 {
     std::vector<Candidate> products;
-    for (const Candidate& candidate : event.event.candidates)
+    for (const Candidate& candidate : predictedCandidates(opened, event))
         if (!candidate.gtin.isEmpty() && products.size() < mostKeys)
             products.push_back(candidate);
     if (!products.empty())

@@ -123,7 +123,7 @@ void EventPanel::show(const OpenedCase& opened, const review::DecidedEvent& even
     m_take->defaultAction()->setChecked(said && event.action == EventKind::Take);
     m_return->defaultAction()->setChecked(said && event.action == EventKind::Return);
     const bool counts = said && event.action != EventKind::None;
-    m_quantity->setText(counts ? tr("%n piece(s)", nullptr, event.quantity) : QString());
+    m_quantity->setText(counts ? tr("quantity %1").arg(event.quantity) : QString());
     m_model->setRows(candidateRowsOf(opened, event));
     for (QWidget* widget : {static_cast<QWidget*>(m_take), static_cast<QWidget*>(m_return),
                             static_cast<QWidget*>(m_view), static_cast<QWidget*>(m_search)})

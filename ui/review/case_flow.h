@@ -1,0 +1,99 @@
+#pragma once
+
+#include "ui/bridge/desk_service.h"
+
+#include <QTimer>
+
+namespace cartwright::ui {
+
+/// One reviewer's way from sale to sale: claim, edit with undo, draft, heartbeat, submit, next. It owns the session and
+/// is the only one that changes it. No widgets.
+class CaseFlow : public QObject
+{
+    Q_OBJECT
+
+public:
+    enum class State : std::uint8_t { Nothing, Opening, Open, Deciding, QueueEmpty, Failed };
+
+    explicit CaseFlow(DeskService& desk, QObject* parent = nullptr);
+
+    State state() const { return m_state; }
+    const OpenedCasePtr& opened() const { return m_opened; }
+    const review::Session* session() const { return m_session ? &*m_session : nullptr; }
+    bool canEdit() const { return m_state == State::Open && !m_leaseLost && !m_opened->readOnlyBecause; }
+    std::optional<std::size_t> currentEvent() const { return m_currentEvent; }
+    const review::DecidedEvent* decidedEvent() const;
+    /// Whether submitting needs a reason, because a changed line has no evidence.
+    bool needsReason() const;
+
+    void openNext();
+    void open(const SaleKey& key);
+    void openById(const QString& idOrPath);
+    /// Saves what is open and gives it back.
+    void leave();
+
+    void setCurrentEvent(std::optional<std::size_t> event);
+    void moveToEvent(int by);
+    /// Applies the edits as one step under one name; nothing of them where one is refused.
+    bool apply(const std::vector<Edit>& edits, const QString& name);
+    bool canUndo() const { return canEdit() && !m_done.empty(); }
+    bool canRedo() const { return canEdit() && !m_undone.empty(); }
+    QString undoName() const { return m_done.empty() ? QString() : m_done.back().name; }
+    QString redoName() const { return m_undone.empty() ? QString() : m_undone.back().name; }
+    void undo();
+    void redo();
+
+    void submit(const QString& reasonWithoutEvidence = {});
+    void skip(const QString& reason);
+    void escalate(const QString& reason);
+
+Q_SIGNALS:
+    void stateChanged();
+    void caseOpened();          ///< `opened` and `session` are new
+    void caseClosed();          ///< they are gone
+    void cartChanged();         ///< the session changed
+    void currentEventChanged();
+    void noticed(const QString& sentence);
+    void failed(const cartwright::Error& error);
+    void leaseLost(const QString& sentence);
+
+private:
+    struct Step
+    {
+        int edits = 0;
+        QString name;
+    };
+
+    void connectAnswers();
+    void connectDecisions();
+    void startOpening(quint64 request);
+    void takeOver(const OpenedCasePtr& opened);
+    void restoreDraft();
+    void saveDraftNow();
+    void afterChange();
+    void loseLease(const Error& error);
+    void close(State state);
+    void setState(State state);
+    void decide(quint64 request);
+
+    DeskService& m_desk;
+    State m_state = State::Nothing;
+    OpenedCasePtr m_opened;
+    std::optional<review::Session> m_session;
+    std::optional<std::size_t> m_currentEvent;
+    std::vector<Step> m_done;
+    std::vector<Step> m_undone;
+    bool m_leaseLost = false;
+    quint64 m_request = 0; ///< of the opening or deciding under way
+    QString m_sentence;    ///< to say when the decision under way is done
+    QTimer m_draftDelay;
+    QTimer m_heartbeat;
+};
+
+/// "Oat milk, quantity 2": what an edit did, for the menu.
+QString nameOfEdit(const OpenedCase& opened, const Edit& edit);
+
+/// The session that a review begins with; a blind one knows nothing of the machine's answer.
+review::Session sessionFor(const review::ReviewCase& reviewCase);
+
+} // namespace cartwright::ui
