@@ -104,7 +104,7 @@ private:
         member.size = member.isFolder ? 0 : ::archive_entry_size(entry);
         if (member.size < 0 || member.size > m_limits.fileBytes)
             return refused(QStringLiteral("holds \"%1\" with %2 bytes; at most %3 are taken.")
-                               .arg(*path).arg(member.size).arg(m_limits.fileBytes));
+                               .arg(*path, QString::number(member.size), QString::number(m_limits.fileBytes)));
         m_bytes += member.size;
         if (m_bytes > m_limits.totalBytes)
             return refused(QStringLiteral("holds more than %1 bytes.").arg(m_limits.totalBytes));
