@@ -1,0 +1,39 @@
+#pragma once
+
+// Internal to core/vision: OpenCV types appear here, so only this room and its tests include it.
+
+#include "core/vision/alignment.h"
+#include "core/vision/work_picture.h"
+
+#include <optional>
+
+namespace cartwright::vision {
+
+/// Takes the frames of one clip in order of time and gives what happened at the bins. Holds small pictures of a
+/// stretch of the clip, never more than about `memoryBudget` bytes. One thread.
+class BinWatcher
+{
+public:
+    /// `clip` is the size that the polygons refer to; frames may come smaller.
+    BinWatcher(cv::Size clip, std::vector<WatchedBin> bins, std::size_t memoryBudget = 96u << 20);
+    /// 8-bit gray, BGR or BGRA, all of one size.
+    void add(const cv::Mat& frame, Microseconds timestamp);
+    /// Whether a frame at this time would be looked at; others need not be handed in.
+    bool wants(Microseconds timestamp) const;
+    Findings finish();
+
+private:
+    void start(cv::Size frame);
+    void analyse(bool last);
+
+    cv::Size m_clip;
+    std::vector<WatchedBin> m_bins;
+    std::size_t m_memoryBudget;
+    WorkScale m_scale;
+    std::vector<BinArea> m_areas;
+    std::optional<Aligner> m_aligner;
+    std::vector<Sample> m_samples;
+    Findings m_findings;
+};
+
+} // namespace cartwright::vision
