@@ -102,24 +102,21 @@ Result<ExitCode> runStoreImport(Context& context)
     const auto open = context.openWorkspace();
     if (!open)
         return failure(open.error());
-    const QString folder = context.arguments().first();
-    const auto description = feed::readStoreDescription(folder);
-    if (!description)
-        return failure(description.error());
-    const auto imported = feed::importStore(folder, open->workspace, *open->database);
+    const auto imported = feed::importStore(context.arguments().first(), open->workspace, *open->database);
     if (!imported)
         return failure(imported.error());
-    for (const auto& note : description->notes)
+    for (const auto& note : imported->notes)
         context.say(note);
+    const auto& products = imported->products;
     if (context.wantsJson())
-        context.print(QJsonObject{{QStringLiteral("store_id"), description->store.storeId},
-                                  {QStringLiteral("products_added"), imported->added},
-                                  {QStringLiteral("products_updated"), imported->updated},
-                                  {QStringLiteral("products_unchanged"), imported->unchanged},
-                                  {QStringLiteral("notes"), QJsonArray::fromStringList(description->notes)}});
+        context.print(QJsonObject{{QStringLiteral("store_id"), imported->storeId},
+                                  {QStringLiteral("products_added"), products.added},
+                                  {QStringLiteral("products_updated"), products.updated},
+                                  {QStringLiteral("products_unchanged"), products.unchanged},
+                                  {QStringLiteral("notes"), QJsonArray::fromStringList(imported->notes)}});
     else
-        context.print(QStringLiteral("%1: %2 products added, %3 updated, %4 unchanged").arg(description->store.storeId)
-                          .arg(imported->added).arg(imported->updated).arg(imported->unchanged));
+        context.print(QStringLiteral("%1: %2 products added, %3 updated, %4 unchanged").arg(imported->storeId)
+                          .arg(products.added).arg(products.updated).arg(products.unchanged));
     return Done;
 }
 
@@ -168,6 +165,30 @@ Result<ExitCode> runIngest(Context& context)
     return taken.isEmpty() ? exitCodeOf(firstError->kind) : InPart;
 }
 
+QJsonArray reportOf(const std::vector<feed::RefusedBundle>& bundles)
+{
+    QJsonArray array;
+    for (const auto& bundle : bundles)
+        array.append(QJsonObject{{QStringLiteral("bundle"), bundle.name},
+                                 {QStringLiteral("moved_to"), bundle.movedTo},
+                                 {QStringLiteral("reason"), bundle.reason.sentence}});
+    return array;
+}
+
+QJsonObject reportOf(const feed::SpoolPass& pass)
+{
+    QJsonArray accepted;
+    for (const auto& bundle : pass.accepted) {
+        QJsonObject object = toJson(bundle.ingested);
+        object.insert(QStringLiteral("bundle"), bundle.name);
+        object.insert(QStringLiteral("moved_to"), bundle.movedTo);
+        accepted.append(object);
+    }
+    return {{QStringLiteral("accepted"), accepted},
+            {QStringLiteral("quarantined"), reportOf(pass.quarantined)},
+            {QStringLiteral("left"), reportOf(pass.left)}};
+}
+
 void watchOptions(QCommandLineParser& parser)
 {
     parser.addOption({QStringLiteral("once"), QStringLiteral("Take what lies there and stop.")});
@@ -184,12 +205,10 @@ Result<ExitCode> runWatch(Context& context)
     ExitCode code = Done;
     while (!context.cancel().isCancelled()) {
         const auto pass = feed::runSpoolOnce(context.arguments().first(), open->workspace, *open->database,
-                                             context.cancel());
+                                             context.cancel(), [&](int, int, const QString& line) { context.say(line); });
         if (!pass)
             return failure(pass.error());
-        QJsonObject report = feed::toJson(*pass);
-        for (const auto& line : feed::linesOf(*pass))
-            context.say(line);
+        QJsonObject report = reportOf(*pass);
         const auto processed = processAndReport(context, *open, report);
         if (!processed)
             return failure(processed.error());

@@ -62,7 +62,7 @@ void addSightings(ClipFindings& result, const vision::Findings& findings, const 
         sighting.from = moment(found.from);
         sighting.until = moment(found.until);
         sighting.region = found.region;
-        sighting.candidates = vision::candidatesFor(found, store, clip.cameraId, products);
+        sighting.candidates = vision::planogramCandidates(found, store, clip.cameraId, products);
         result.sightings.push_back(std::move(sighting));
     }
     for (const auto& blind : findings.blind)

@@ -79,11 +79,15 @@ Label labelFor(const ReviewCase& reviewCase, const ViewedClip& viewed, Microseco
     return label;
 }
 
-LabelSource sourceOf(const DecidedEvent& decided)
+/// Compared with the prediction itself, because a blind session starts from an emptied copy of it.
+LabelSource sourceOf(const ReviewCase& reviewCase, const DecidedEvent& decided)
 {
-    const Gtin predicted = decided.event.candidates.empty() ? Gtin{} : decided.event.candidates.front().gtin;
-    const bool same = decided.action == decided.event.kind && decided.product == predicted
-                      && decided.quantity == decided.event.quantity;
+    const auto& events = reviewCase.prediction.events;
+    const auto predicted = std::find_if(events.begin(), events.end(),
+                                        [&](const auto& e) { return e.eventId == decided.event.eventId; });
+    const bool same = predicted != events.end() && decided.action == predicted->kind
+                      && decided.quantity == predicted->quantity && !predicted->candidates.empty()
+                      && decided.product == predicted->candidates.front().gtin;
     return same ? LabelSource::Confirmed : LabelSource::Corrected;
 }
 
@@ -109,7 +113,7 @@ std::vector<Label> labelsOf(const ReviewCase& reviewCase, const Session& session
             label.eventId = event.eventId;
             label.gtin = decided.product;
             label.action = decided.action;
-            label.source = sourceOf(decided);
+            label.source = sourceOf(reviewCase, decided);
             label.labelId = labelId(label);
             if (labels.empty() || labels.back().labelId != label.labelId)
                 labels.push_back(std::move(label));
