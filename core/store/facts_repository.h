@@ -13,11 +13,12 @@ struct SaleFact
     UtcMicroseconds exitedAt = 0;
     std::optional<UtcMicroseconds> closedAt;   ///< first receipt or verdict that closed it
     UtcMicroseconds dueAt = 0;
-    std::vector<FlagRule> flagReasons;         ///< without AuditSample
+    std::vector<FlagRule> flagReasons;         ///< without AuditSample, each once; of the decision that was reviewed
     bool audit = false;                        ///< in the audit sample
     std::optional<UtcMicroseconds> reviewedAt; ///< of the last verdict that closed it
     std::optional<VerdictOutcome> outcome;     ///< of that verdict
-    /// Of reviewed sales: whether the predicted cart had exactly the reviewed cart's products and quantities.
+    /// Of reviewed sales: whether the predicted cart had exactly the reviewed cart's products and quantities, noted with the
+    /// verdict. Unknown where the outcome is Unresolvable or nothing was predicted.
     std::optional<bool> predictionRight;
     Microseconds handling = 0;                 ///< from opening to deciding
 };

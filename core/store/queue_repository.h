@@ -76,19 +76,23 @@ public:
     Result<QueueEntry> entry(const SaleKey& key); ///< NotFound
 
     /// Claims the next waiting sale (or one whose lease has run out) for this owner; nothing where none waits.
-    /// A sale that the owner holds already is not given again. `escalated` takes from the escalated ones.
+    /// A sale that the owner holds already is not given again; escalated ones are claimed by name only. A sale whose newer
+    /// revision is still being analysed waits until that is decided.
     Result<std::optional<Lease>> claimNext(const QString& owner, Microseconds leaseLength);
-    /// Claims one sale. Locked, with who and until when, where another holds it. The owner's own lease is renewed.
+    /// Claims one sale, waiting or escalated. Locked, with who and until when, where another holds it, or while a newer revision
+    /// is being analysed; Refused where it is done. The owner's own lease is renewed under its epoch.
     Result<Lease> claim(const SaleKey& key, const QString& owner, Microseconds leaseLength);
-    /// Prolongs. Locked where the lease was lost.
+    /// Prolongs. Locked where the lease was lost. A lease that has run out but that nobody has overtaken is not lost: it may
+    /// still be prolonged, given back or submitted under.
     Result<Lease> heartbeat(const Lease& lease, Microseconds leaseLength);
-    Result<void> release(const Lease& lease);                        ///< back to waiting, at its old place
-    Result<void> skip(const Lease& lease, const QString& reason);     ///< back to waiting, behind the others
+    Result<void> release(const Lease& lease);                        ///< back to where it waited, at its old place
+    Result<void> skip(const Lease& lease, const QString& reason);     ///< back to where it waited, behind the others
     /// Writes an `escalated` verdict; the sale waits for a lead.
     Result<void> escalate(const Lease& lease, const Verdict& verdict);
 
     /// One transaction: verdict, edits, labels, receipt, log; the sale is then Closed. Locked where the lease was lost.
     /// A second submit under the same lease (same epoch) answers what the first one wrote and writes nothing.
+    /// The verdict may be about an older revision than the latest: it closes the sale all the same, and says which it saw.
     Result<Submitted> submit(const Lease& lease, const Submission& submission);
 
     Result<std::vector<Verdict>> verdicts(const SaleKey& key); ///< by number, with their edits

@@ -67,7 +67,8 @@ public:
     /// What `addRevision` would answer, without changing anything.
     Result<Added> wouldAdd(const SaleKey& key, int revision);
     /// One transaction. `original` is sale.json as it came, kept with its unknown keys.
-    /// Integrity where the same revision is here with another content hash.
+    /// Integrity where the same revision is here with other content (sale.json's bytes or the clips' hashes); NotFound where
+    /// the store is unknown. After a higher revision the sale is Ingested again, or stays Closed where a person has decided.
     Result<Added> addRevision(const Sale& sale, const QByteArray& original);
 
     Result<Sale> load(const SaleKey& key); ///< its latest revision; NotFound
@@ -76,12 +77,18 @@ public:
     Result<SaleKey> find(const QString& idOrPath);
     Result<std::vector<SaleSummary>> atStage(SaleStage stage, int limit); ///< oldest first
 
-    /// Keeps the prediction; the sale is then Analysed. Nothing where a newer revision has come meanwhile.
+    /// Keeps the prediction beside earlier ones; the sale is then Analysed. Nothing where a newer revision has come meanwhile or
+    /// where this one was decided already.
     Result<void> savePrediction(const SaleKey& key, const Prediction& prediction);
+    /// The last one of the highest revision that has one; its `saleRevision` says which.
     Result<std::optional<Prediction>> prediction(const SaleKey& key);
 
     /// Keeps flags and receipt, and queues the sale where there are flags; one transaction. Deciding the same revision
-    /// again changes nothing. Where a person has already decided, only the flags are kept.
+    /// again changes nothing, and so does a revision that is not the latest. Where a person has already decided, only the flags
+    /// are kept. Audit samples alone: the sale is Closed with its receipt and queued all the same.
+    /// Of a sale decided before, the receipt is added as the next version if it asks for something else; a waiting row
+    /// of the queue gets the new flags, or is done where there are none; who holds the sale goes on with it.
+    /// WrongUsage where the sale would be closed without a receipt.
     Result<void> saveDecision(const SaleKey& key, int saleRevision, const Decision& decision);
     Result<std::vector<Flag>> flags(const SaleKey& key); ///< of the latest decided revision
 

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "core/store/queue_repository.h"
+#include "core/store/work.h"
+
+namespace cartwright::store {
+
+/// A row of the queue as it is stored; whether a lease still runs is a question of the time.
+struct QueueRow
+{
+    std::int64_t sale = 0;
+    SaleKey key;
+    int revision = 0; ///< of the decision that its flags belong to
+    QueueState state = QueueState::Waiting;
+    bool escalated = false;
+    QString owner;
+    std::int64_t epoch = 0;
+    UtcMicroseconds claimedAt = 0;
+    UtcMicroseconds leaseUntil = 0;
+    bool onHold = false; ///< a newer revision is being analysed
+};
+
+/// The sale's row in the queue; NotFound is noted where the sale is unknown or was never queued.
+QueueRow needQueueRow(Work& work, const SaleKey& key);
+
+/// Whether the lease is still the one in force: nobody has claimed the sale since, and it was not given back.
+/// A lease that has run out but was not overtaken is still in force. Notes Locked, with who took over and when, where not.
+bool holdsLease(Work& work, const QueueRow& row, const Lease& lease);
+
+/// "10:42 UTC".
+QString clockTime(UtcMicroseconds at);
+
+} // namespace cartwright::store

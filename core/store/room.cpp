@@ -1,1 +1,0 @@
-// Made at first; the room's own files replace it.

@@ -1,0 +1,144 @@
+#include "core/store/schema.h"
+
+#include "core/base/safe_file.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QRegularExpression>
+
+/// Outside namespaces, because the macro declares a function of the resource's own.
+static void registerUpgrades() { Q_INIT_RESOURCE(sql); }
+
+namespace cartwright::store {
+namespace {
+
+constexpr std::int64_t applicationId = 0x43525457; // "CRTW", in the file's header
+
+Result<std::int64_t> askNumber(Gateway& gateway, const QString& sql)
+{
+    auto rows = gateway.rows(sql);
+    if (!rows)
+        return failure(rows.error());
+    return rows->empty() ? 0 : rows->front().integer();
+}
+
+/// The version of the schema; 0 for an empty file. Refused where the file belongs to another program.
+Result<std::int64_t> versionOf(Gateway& gateway)
+{
+    auto tables = askNumber(gateway, QStringLiteral("SELECT count(*) FROM sqlite_schema"));
+    if (!tables)
+        return tables;
+    auto owner = askNumber(gateway, QStringLiteral("PRAGMA application_id"));
+    if (!owner)
+        return owner;
+    if (*tables > 0 && *owner != applicationId)
+        return failure(ErrorKind::Refused,
+                       QStringLiteral("%1 is the database of another program; it was left untouched.").arg(gateway.path()));
+    return askNumber(gateway, QStringLiteral("PRAGMA user_version"));
+}
+
+/// VACUUM INTO reads one consistent state, whoever else writes meanwhile; a plain copy of the file would not.
+Result<void> copyBeside(Gateway& gateway, std::size_t newVersion)
+{
+    const QFileInfo file(gateway.path());
+    const QString target = QStringLiteral("%1.before-%2").arg(file.absoluteFilePath()).arg(newVersion);
+    const QString folder = target + QStringLiteral(".part");
+    const QString copy = folder + QLatin1Char('/') + file.fileName();
+    QDir(folder).removeRecursively();
+    if (auto made = makeFolder(folder); !made)
+        return made;
+    if (auto emptied = writeFile(copy, {}); !emptied) // made here, so that its mode is 0600
+        return emptied;
+    if (auto copied = gateway.exec(QStringLiteral("VACUUM INTO ?"), {copy}); !copied)
+        return failure(copied.error());
+    if (auto synced = syncFolder(folder); !synced)
+        return synced;
+    QFile::remove(target); // of an upgrade that did not come to its end; the database may have changed since
+    auto moved = renameIntoPlace(copy, target);
+    QDir(folder).removeRecursively();
+    return moved;
+}
+
+Result<void> applyUpgrade(Gateway& gateway, const QString& upgrade, std::size_t version)
+{
+    if (auto begun = gateway.begin(); !begun)
+        return begun;
+    auto apply = [&]() -> Result<void> {
+        auto present = askNumber(gateway, QStringLiteral("PRAGMA user_version"));
+        if (!present)
+            return failure(present.error());
+        if (*present >= static_cast<std::int64_t>(version)) // somebody else was faster
+            return {};
+        auto statements = statementsOf(upgrade);
+        statements.push_back(QStringLiteral("PRAGMA application_id = %1").arg(applicationId));
+        statements.push_back(QStringLiteral("PRAGMA user_version = %1").arg(version));
+        for (const QString& statement : statements)
+            if (auto done = gateway.exec(statement); !done)
+                return failure(done.error());
+        return {};
+    };
+    if (auto applied = apply(); !applied) {
+        gateway.rollback();
+        return applied;
+    }
+    return gateway.commit();
+}
+
+} // namespace
+
+Result<std::vector<QString>> schemaUpgrades()
+{
+    registerUpgrades();
+    std::vector<QString> upgrades;
+    for (int number = 1;; ++number) {
+        QFile file(QStringLiteral(":/sql/%1.sql").arg(number, 4, 10, QLatin1Char('0')));
+        if (!file.exists())
+            break;
+        if (!file.open(QIODevice::ReadOnly))
+            return failure(ErrorKind::Failed, QStringLiteral("The schema upgrade %1 cannot be read: %2.")
+                                                  .arg(file.fileName(), file.errorString()));
+        upgrades.push_back(QString::fromUtf8(file.readAll()));
+    }
+    if (upgrades.empty())
+        return failure(ErrorKind::Failed, QStringLiteral("This program was built without its database schema."));
+    return upgrades;
+}
+
+std::vector<QString> statementsOf(const QString& upgrade)
+{
+    static const QRegularExpression comment(QStringLiteral("^[ \\t]*--.*$\\n?"), QRegularExpression::MultilineOption);
+    static const QRegularExpression end(QStringLiteral(";[ \\t]*\\n[ \\t]*(?:\\n|$)"));
+    std::vector<QString> statements;
+    const QString text = QString(upgrade).remove(comment) + QStringLiteral("\n\n");
+    for (const QString& statement : text.split(end, Qt::SkipEmptyParts))
+        if (!statement.trimmed().isEmpty())
+            statements.push_back(statement.trimmed());
+    return statements;
+}
+
+Result<void> openSchema(Gateway& gateway, const std::vector<QString>& upgrades)
+{
+    const auto version = versionOf(gateway);
+    if (!version)
+        return failure(version.error());
+    const auto present = static_cast<std::size_t>(std::max<std::int64_t>(*version, 0));
+    if (present > upgrades.size())
+        return failure(ErrorKind::Refused,
+                       QStringLiteral("The database %1 was written by a newer version of Cartwright (schema %2, this program "
+                                      "knows %3); it was left untouched. Use the newer program.")
+                           .arg(gateway.path()).arg(present).arg(upgrades.size()));
+    if (auto set = gateway.setJournal(); !set)
+        return set;
+    if (present == upgrades.size())
+        return {};
+    if (present > 0)
+        if (auto copied = copyBeside(gateway, upgrades.size()); !copied)
+            return copied;
+    for (std::size_t i = present; i < upgrades.size(); ++i)
+        if (auto applied = applyUpgrade(gateway, upgrades[i], i + 1); !applied)
+            return applied;
+    return {};
+}
+
+} // namespace cartwright::store

@@ -1,0 +1,104 @@
+#include "core/store/store_repository.h"
+
+#include "core/domain/codec.h"
+#include "core/store/product_rows.h"
+
+namespace cartwright::store {
+namespace {
+
+void putProduct(Work& work, const QString& storeId, const Product& product)
+{
+    work.run(QStringLiteral("INSERT INTO product (store_id, gtin, name, price, tax_class, unit_weight_g, picture) "
+                            "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (store_id, gtin) DO UPDATE SET name = excluded.name, "
+                            "price = excluded.price, tax_class = excluded.tax_class, "
+                            "unit_weight_g = excluded.unit_weight_g, picture = excluded.picture"),
+             {storeId, product.gtin, product.name, product.price, product.taxClassId, product.unitWeight, product.picture});
+}
+
+std::map<Gtin, Product> readProducts(Work& work, const QString& storeId)
+{
+    std::map<Gtin, Product> products;
+    work.each(QStringLiteral("SELECT %1 FROM product p WHERE store_id = ? ORDER BY gtin").arg(QLatin1String(productColumns)),
+              {storeId}, [&](Row& row) {
+                  Product product = readProduct(work, row);
+                  const Gtin gtin = product.gtin;
+                  products.emplace_hint(products.end(), gtin, std::move(product));
+              });
+    return products;
+}
+
+Store readStore(Work& work, const QString& description)
+{
+    const QString where = QStringLiteral("a store description");
+    const auto object = work.stored(parseJsonObject(description.toUtf8(), where, {.bytes = 64 * 1024 * 1024, .depth = 32}));
+    return work.ok() ? work.stored(storeFromJson(object, where)) : Store();
+}
+
+} // namespace
+
+Result<StoreRepository::Imported> StoreRepository::save(const Store& store, const std::vector<Product>& products)
+{
+    const QJsonObject description = toJson(store);
+    // What could not be read back must not be written.
+    if (auto readable = storeFromJson(description, QStringLiteral("Store \"%1\"").arg(store.storeId)); !readable)
+        return failure(readable.error());
+    Work work(m_database.gateway(), Work::Kind::Write);
+    work.run(QStringLiteral("INSERT INTO store (store_id, description, updated_at) VALUES (?, ?, ?) ON CONFLICT (store_id) "
+                            "DO UPDATE SET description = excluded.description, updated_at = excluded.updated_at"),
+             {store.storeId, QString::fromUtf8(toJsonLine(description)), work.now()});
+    auto present = readProducts(work, store.storeId);
+    Imported imported;
+    for (const auto& product : products) {
+        const auto [it, isNew] = present.try_emplace(product.gtin, product);
+        if (!isNew && it->second == product) {
+            ++imported.unchanged;
+            continue;
+        }
+        it->second = product;
+        putProduct(work, store.storeId, product);
+        ++(isNew ? imported.added : imported.updated);
+    }
+    return work.finish(imported);
+}
+
+Result<Store> StoreRepository::load(const QString& storeId)
+{
+    Work work(m_database.gateway(), Work::Kind::Read);
+    Store store;
+    if (auto row = work.one(QStringLiteral("SELECT description FROM store WHERE store_id = ?"), {storeId}))
+        store = readStore(work, row->text());
+    else
+        work.fail(ErrorKind::NotFound, QStringLiteral("There is no store \"%1\" here; import its description.").arg(storeId));
+    return work.finish(std::move(store));
+}
+
+Result<std::vector<Store>> StoreRepository::list()
+{
+    Work work(m_database.gateway(), Work::Kind::Read);
+    std::vector<Store> stores;
+    work.each(QStringLiteral("SELECT description FROM store ORDER BY store_id"), {},
+              [&](Row& row) { stores.push_back(readStore(work, row.text())); });
+    return work.finish(std::move(stores));
+}
+
+Result<std::map<Gtin, Product>> StoreRepository::products(const QString& storeId)
+{
+    Work work(m_database.gateway(), Work::Kind::Read);
+    return work.finish(readProducts(work, storeId));
+}
+
+Result<Product> StoreRepository::product(const QString& storeId, const Gtin& gtin)
+{
+    Work work(m_database.gateway(), Work::Kind::Read);
+    auto row = work.one(QStringLiteral("SELECT %1 FROM product p WHERE store_id = ? AND gtin = ?")
+                            .arg(QLatin1String(productColumns)), {storeId, gtin});
+    Product product;
+    if (row)
+        product = readProduct(work, *row);
+    else
+        work.fail(ErrorKind::NotFound,
+                  QStringLiteral("Store \"%1\" has no product %2.").arg(storeId, gtin.digits()));
+    return work.finish(std::move(product));
+}
+
+} // namespace cartwright::store

@@ -1,0 +1,100 @@
+#include "core/store/workspace.h"
+
+#include "core/base/clock.h"
+#include "core/base/safe_file.h"
+#include "core/store/database.h"
+
+#include <QDir>
+#include <QFileInfo>
+
+namespace cartwright::store {
+namespace {
+
+constexpr std::int64_t settingsLimit = 4 * 1024 * 1024;
+
+QString databaseName() { return QStringLiteral("cartwright.sqlite"); }
+QString settingsName() { return QStringLiteral("settings.json"); }
+QStringList subfolders()
+{
+    return {QStringLiteral("media"), QStringLiteral("drafts"), QStringLiteral("outbox"), QStringLiteral("quarantine"),
+            QStringLiteral("datasets")};
+}
+
+/// Whether the folder is empty or holds only what a `create` leaves behind that was interrupted (settings come last).
+bool mayBeFilled(const QString& folder)
+{
+    const QDir dir(folder);
+    for (const QString& name : dir.entryList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot)) {
+        const QString path = dir.filePath(name);
+        const bool ownFolder = subfolders().contains(name) && QFileInfo(path).isDir() && QDir(path).isEmpty();
+        const bool ownFile = name == databaseName() || name == databaseName() + QStringLiteral("-journal")
+                             || (name.startsWith(QStringLiteral(".") + settingsName()) && name.endsWith(QStringLiteral(".part")));
+        if (!ownFolder && !ownFile)
+            return false;
+    }
+    return true;
+}
+
+QJsonObject defaultSettings()
+{
+    return {{QStringLiteral("schema"), QStringLiteral("cartwright.settings/1")},
+            {QStringLiteral("flag_policy"), QJsonObject()},
+            {QStringLiteral("lease_minutes"), 10},
+            {QStringLiteral("audit_share"), 0.02}};
+}
+
+} // namespace
+
+Result<Workspace> Workspace::create(const QString& folder)
+{
+    const QString path = QDir(folder).absolutePath();
+    const QFileInfo info(path);
+    if (info.exists() && (!info.isDir() || !mayBeFilled(path)))
+        return failure(ErrorKind::Refused, QStringLiteral("%1 exists already and is not an empty folder; it was left as it "
+                                                          "is. Name a new folder.").arg(path));
+    if (auto made = makeFolder(path); !made)
+        return failure(made.error());
+    QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    for (const QString& name : subfolders())
+        if (auto made = makeFolder(path + QLatin1Char('/') + name); !made)
+            return failure(made.error());
+    Workspace workspace(path);
+    const SystemClock clock;
+    if (auto database = Database::open(workspace.databasePath(), clock); !database)
+        return failure(database.error());
+    if (auto saved = workspace.saveSettings(defaultSettings()); !saved)
+        return failure(saved.error());
+    return workspace;
+}
+
+Result<Workspace> Workspace::open(const QString& folder)
+{
+    const QDir dir(QDir(folder).absolutePath());
+    if (!QFileInfo(dir.filePath(databaseName())).isFile() || !QFileInfo(dir.filePath(settingsName())).isFile())
+        return failure(ErrorKind::NotFound,
+                       QStringLiteral("%1 holds no workspace; make one with \"cartwright-cli init\".").arg(dir.path()));
+    return Workspace(dir.path());
+}
+
+QString Workspace::databasePath() const { return m_folder + QLatin1Char('/') + databaseName(); }
+QString Workspace::mediaFolder() const { return m_folder + QStringLiteral("/media"); }
+QString Workspace::draftsFolder() const { return m_folder + QStringLiteral("/drafts"); }
+QString Workspace::outboxFolder() const { return m_folder + QStringLiteral("/outbox"); }
+QString Workspace::quarantineFolder() const { return m_folder + QStringLiteral("/quarantine"); }
+QString Workspace::datasetsFolder() const { return m_folder + QStringLiteral("/datasets"); }
+
+Result<QJsonObject> Workspace::settings() const
+{
+    const QString path = m_folder + QLatin1Char('/') + settingsName();
+    auto bytes = readFile(path, settingsLimit);
+    if (!bytes)
+        return failure(bytes.error());
+    return parseJsonObject(*bytes, path);
+}
+
+Result<void> Workspace::saveSettings(const QJsonObject& settings) const
+{
+    return writeFile(m_folder + QLatin1Char('/') + settingsName(), toJsonText(settings));
+}
+
+} // namespace cartwright::store
