@@ -21,6 +21,7 @@ constexpr std::array containers{
 };
 constexpr std::array codecs{AV_CODEC_ID_H264, AV_CODEC_ID_HEVC, AV_CODEC_ID_MJPEG, AV_CODEC_ID_MPEG4,
                             AV_CODEC_ID_VP8,  AV_CODEC_ID_VP9,  AV_CODEC_ID_AV1};
+constexpr qsizetype encryptionHeadBytes = 64 * 1024;
 constexpr const char* decoderNames = "h264,hevc,mjpeg,mpeg4,vp8,vp9,libdav1d,libaom-av1,av1";
 
 tl::unexpected<Error> refusal(const QString& path, const QString& why)
@@ -61,6 +62,12 @@ bool isEncrypted(const AVStream& stream)
 {
     return stream.codecpar->codec_tag == MKTAG('e', 'n', 'c', 'v')
            || av_stream_get_side_data(&stream, AV_PKT_DATA_ENCRYPTION_INIT_INFO, nullptr);
+}
+
+/// Some encrypted files stop FFmpeg in their headers; the names of their boxes tell the reason.
+bool namesEncryption(const QByteArray& head)
+{
+    return head.contains("encv") || head.contains("pssh");
 }
 
 int rotationOf(const AVStream& stream)
@@ -125,7 +132,9 @@ Result<void> ClipSource::openContainer()
         if (m_file->readError() != 0)
             return failure(ErrorKind::Failed,
                            QStringLiteral("The clip %1 cannot be read: %2.").arg(m_path, ffmpegReason(code)));
-        return refusal(m_path, QStringLiteral("its headers cannot be read (%1)").arg(ffmpegReason(code)));
+        return refusal(m_path, namesEncryption(m_file->head(encryptionHeadBytes))
+                                   ? QStringLiteral("its video is encrypted")
+                                   : QStringLiteral("its headers cannot be read (%1)").arg(ffmpegReason(code)));
     }
     m_input.reset(input);
     if (needsProbing())
@@ -208,7 +217,8 @@ Result<void> ClipSource::openDecoder()
     m_decoder->pkt_timebase = m_stream->time_base;
     m_decoder->thread_count = m_options.threads;
     m_decoder->thread_type = FF_THREAD_FRAME | FF_THREAD_SLICE;
-    m_decoder->max_pixels = m_options.limits.maxPixels;
+    // Decoders count whole blocks of up to 64 pixels, so a picture exactly at the limit needs a little more.
+    m_decoder->max_pixels = m_options.limits.maxPixels + m_options.limits.maxPixels / 16 + 128 * 128;
     // Without this the H.264 decoder guesses how far frames are reordered and throws away those it guessed wrong.
     if (codec->id == AV_CODEC_ID_H264)
         m_decoder->strict_std_compliance = FF_COMPLIANCE_STRICT;

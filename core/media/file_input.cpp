@@ -14,7 +14,6 @@ namespace cartwright::media {
 namespace {
 
 constexpr int bufferBytes = 128 * 1024;
-constexpr std::size_t headBytes = 2048;
 
 /// Whether packets of an MPEG transport stream start at `offset`, `size` bytes apart, as far as `head` goes.
 bool hasSyncBytes(const QByteArray& head, qsizetype offset, qsizetype size)
@@ -90,10 +89,10 @@ Result<std::unique_ptr<FileInput>> FileInput::open(const QString& path, const Ca
     return std::unique_ptr<FileInput>(new FileInput(fd, status.st_size, cancel));
 }
 
-QByteArray FileInput::head() const
+QByteArray FileInput::head(qsizetype size) const
 {
-    QByteArray bytes(headBytes, Qt::Uninitialized);
-    const ssize_t got = ::pread(m_fd, bytes.data(), headBytes, 0);
+    QByteArray bytes(size, Qt::Uninitialized);
+    const ssize_t got = ::pread(m_fd, bytes.data(), static_cast<std::size_t>(size), 0);
     bytes.resize(std::max<ssize_t>(got, 0));
     return bytes;
 }

@@ -23,7 +23,7 @@ public:
     AVIOContext* context() const { return m_context; }
     std::int64_t size() const { return m_size; }
     /// The first bytes, for the check of the container.
-    QByteArray head() const;
+    QByteArray head(qsizetype bytes = 2048) const;
     /// errno of the first read that failed, 0 where none did.
     int readError() const { return m_readError; }
 
