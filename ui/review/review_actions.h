@@ -1,0 +1,65 @@
+#pragma once
+
+#include "ui/widgets/action_group.h"
+
+#include <QObject>
+
+#include <functional>
+
+namespace cartwright::ui {
+
+class CaseFlow;
+class PaneGrid;
+class Playback;
+class ReviewEditor;
+
+/// Every action of the Review place, with its keys. Menus, buttons, tooltips and the sheet of keys are views of these.
+class ReviewActions : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// What an action needs from the place beside the state objects.
+    struct Place
+    {
+        std::function<void()> addProduct;
+        std::function<void()> searchForEvent;
+        std::function<void()> drawBox;
+        std::function<void()> zoom;
+        std::function<void()> submit;
+        std::function<void()> skip;
+        std::function<void()> escalate;
+        std::function<void()> loopEvent;
+    };
+    ReviewActions(CaseFlow& flow, Playback& playback, PaneGrid& panes, ReviewEditor& editor, Place place,
+                  QObject* parent = nullptr);
+
+    const QList<ActionGroup>& groups() const { return m_groups; }
+    QAction* find(const char* objectName) const;
+    QList<QAction*> all() const;
+    /// Whether the Review place is the one in front; its keys do nothing otherwise.
+    void setActive(bool active);
+
+private:
+    enum class Needs : std::uint8_t { Nothing, Sale, Editing };
+
+    void makePlaying(Playback& playback);
+    void makeJumping(CaseFlow& flow, Playback& playback);
+    void makeLooping(Playback& playback);
+    void makeLooking(PaneGrid& panes);
+    void makeChoosing(ReviewEditor& editor);
+    void makeCart(ReviewEditor& editor);
+    void makeDeciding(CaseFlow& flow);
+    void group(const QString& title);
+    QAction* add(Needs needs, const char* objectName, const QString& text, const QList<QKeySequence>& keys,
+                 std::function<void()> run);
+    void refresh();
+
+    CaseFlow& m_flow;
+    Place m_place;
+    QList<ActionGroup> m_groups;
+    QList<std::pair<QAction*, Needs>> m_all;
+    bool m_active = true;
+};
+
+} // namespace cartwright::ui
