@@ -105,7 +105,17 @@ Result<Frame> ClipReader::frame(std::size_t index)
     // A single look ends at its frame at once; a caller who walks on with small steps keeps the decoder running.
     constexpr std::size_t smallStep = 32;
     const bool walking = d->last && index > *d->last && index - *d->last <= smallStep;
-    return d->get(index, index, walking ? Ending::Continue : Ending::Drain);
+    return frame(index, walking ? Approach::Forward : Approach::Single);
+}
+
+Result<Frame> ClipReader::frame(std::size_t index, Approach approach)
+{
+    if (approach != Approach::Backward)
+        return d->get(index, index, approach == Approach::Single ? Ending::Drain : Ending::Continue);
+    // Three quarters of the cache for what comes before leave room for what was just seen.
+    const std::size_t keep = std::max<std::size_t>(1, d->cacheFrames() * 3 / 4);
+    const std::size_t from = index + 1 > keep ? index + 1 - keep : 0;
+    return d->get(index, std::max(from, d->finder.keyframeBefore(index).value_or(0)), Ending::Continue);
 }
 
 Result<Frame> ClipReader::frameAt(Microseconds timestamp) { return frame(d->index.frameAt(timestamp)); }
@@ -115,18 +125,14 @@ Result<Frame> ClipReader::next()
     const std::size_t place = d->last ? *d->last + 1 : 0;
     if (place >= d->index.frames.size())
         return d->noFrame(QStringLiteral("after the last"));
-    return d->get(place, place, Ending::Continue);
+    return frame(place, Approach::Forward);
 }
 
 Result<Frame> ClipReader::previous()
 {
     if (!d->last || *d->last == 0)
         return d->noFrame(QStringLiteral("before the first"));
-    const std::size_t place = *d->last - 1;
-    // Three quarters of the cache for what comes before leave room for what was just seen.
-    const std::size_t keep = std::max<std::size_t>(1, d->cacheFrames() * 3 / 4);
-    const std::size_t from = place + 1 > keep ? place + 1 - keep : 0;
-    return d->get(place, std::max(from, d->finder.keyframeBefore(place).value_or(0)), Ending::Continue);
+    return frame(*d->last - 1, Approach::Backward);
 }
 
 Result<void> ClipReader::warm(std::size_t from, std::size_t until)

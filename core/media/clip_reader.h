@@ -20,6 +20,14 @@ struct ReaderOptions
     Cancellation cancel; ///< reaches into blocking reads
 };
 
+/// What a caller does next, so that what was decoded for one frame also serves the following ones. The frame that
+/// comes back is the same in each case.
+enum class Approach : std::uint8_t {
+    Single,   ///< anything; the one frame as fast as possible
+    Forward,  ///< later frames follow
+    Backward, ///< earlier frames follow: those before it are kept in the cache on the way
+};
+
 /// Reads frames of one clip, exact by timestamp. One thread at a time; it may be moved between threads.
 /// A frame that does not decode comes back with `damaged` set; an Error means that the clip as a whole is
 /// unreadable (Failed) or that the reader was cancelled (Cancelled).
@@ -36,6 +44,7 @@ public:
 
     /// The frame at this place of the index. NotFound where there is no such place.
     Result<Frame> frame(std::size_t index);
+    Result<Frame> frame(std::size_t index, Approach approach);
     /// The latest frame not after `timestamp` (the first one where all are after it).
     Result<Frame> frameAt(Microseconds timestamp);
     /// The frame after the one last returned, in order; NotFound after the last. Sequential reading is this in a

@@ -62,13 +62,17 @@ public:
     UtcMicroseconds moment() const;
     bool isPlaying() const;
 
-    /// Pane sizes in device pixels; pictures are scaled to fit off the owner's thread.
+    /// Pane sizes in device pixels; pictures are scaled to fit off the owner's thread. What the pane shows is
+    /// delivered again in the new size, with the number of the request that it answers.
     void setPaneSize(std::size_t pane, int width, int height);
     /// Stops playing and shows this moment in every pane. Returns the request's number.
     std::uint64_t seek(UtcMicroseconds moment);
     /// Goes to the next or previous frame of this pane's clip and shows that moment in every pane.
     std::uint64_t step(std::size_t pane, Direction direction);
-    void play(double speed = 1); ///< 0.1 to 16, negative plays backwards
+    /// 0.1 to 16, negative plays backwards. Playing on from an end starts at the other one; it stops on the last
+    /// (or first) moment that has a frame. While playing a pane is called only when what it shows changes.
+    void play(double speed = 1);
+    /// Stops and shows the moment reached in every pane, as a seek does.
     void pause();
     /// Plays [from, until) again and again; nothing stops it.
     void setLoop(std::optional<std::pair<UtcMicroseconds, UtcMicroseconds>> span);
