@@ -10,6 +10,7 @@ namespace {
 
 constexpr int cellSize = 8;
 constexpr int detailWindow = 15;   ///< shades slower than this are no detail
+constexpr double leastDetail = 7;
 constexpr int searchRadius = 8;    ///< in pixels of the halved picture
 constexpr double leastAgreement = 0.25;
 constexpr double leastStep = 0.12; ///< shifts below this are not worth the blur of moving the picture
@@ -18,6 +19,7 @@ cv::Mat lumaOf(const cv::Mat& picture)
 {
     cv::Mat luma;
     cv::extractChannel(picture, luma, 0);
+    cv::blur(luma, luma, cv::Size(3, 3)); // Noise in the reference would make every gain look too small.
     return luma;
 }
 
@@ -26,7 +28,7 @@ cv::Mat detailOf(const cv::Mat& luma)
 {
     cv::Mat fine;
     cv::Mat coarse;
-    cv::boxFilter(luma, fine, CV_32F, cv::Size(3, 3));
+    luma.convertTo(fine, CV_32F);
     cv::boxFilter(luma, coarse, CV_32F, cv::Size(detailWindow, detailWindow));
     return fine - coarse;
 }
@@ -113,7 +115,8 @@ Aligner::Aligner(const cv::Mat& reference) : m_reference(reference.clone())
             m_even.push_back({x, y, static_cast<float>(luma.at<uchar>(y, x)), 0});
 }
 
-Aligner::Shift Aligner::refineShift(const cv::Mat& detail, const std::vector<ReferencePoint>& points, Shift shift)
+Aligner::Shift Aligner::refineShift(const cv::Mat& detail, const std::vector<ReferencePoint>& points, Shift shift,
+                                     double usualGain)
 {
     struct Row
     {
@@ -123,7 +126,7 @@ Aligner::Shift Aligner::refineShift(const cv::Mat& detail, const std::vector<Ref
     };
     std::vector<Row> rows;
     std::vector<double> residuals;
-    double gain = 1;
+    double gain = usualGain; // Held near it: a gain near zero would agree with goods that have gone.
     for (int round = 0; round < 6; ++round) {
         rows.clear();
         residuals.clear();
@@ -149,14 +152,16 @@ Aligner::Shift Aligner::refineShift(const cv::Mat& detail, const std::vector<Ref
             const cv::Vec3d slope(-static_cast<double>(row.now.dx), -static_cast<double>(row.now.dy), row.then);
             normal += weight * cv::Matx33d(slope * slope.t());
             right += weight * row.residual * slope;
+            if (std::abs(row.then) < leastDetail)
+                continue; // Where there was next to nothing, everything agrees.
             all += std::abs(row.then);
-            agreeing += std::abs(row.residual) < 0.35 * std::abs(row.then) + 4 ? std::abs(row.then) : 0;
+            agreeing += std::abs(row.then) * tukeyWeight(row.residual, 1.0 + 0.12 * std::abs(row.then));
         }
         shift.agreeing = agreeing / std::max(1.0, all);
         const cv::Vec3d step = normal.solve(right, cv::DECOMP_CHOLESKY);
         shift.x += std::clamp(step[0], -1.5, 1.5);
         shift.y += std::clamp(step[1], -1.5, 1.5);
-        gain = std::clamp(gain + step[2], 0.3, 3.0);
+        gain = std::clamp(gain + step[2], 0.7 * usualGain, 1.4 * usualGain);
         if (std::abs(step[0]) + std::abs(step[1]) < 0.01)
             break;
     }
@@ -176,19 +181,25 @@ Aligner::Shift Aligner::searchShift(const cv::Mat& small) const
     return {static_cast<double>(place.x - r), static_cast<double>(place.y - r), 0};
 }
 
+/// By how much more a shift from a fresh start must agree: cameras tremble, they seldom travel.
+double Aligner::doubtOf(const Shift& shift) const
+{
+    return 0.02 + 0.01 * std::hypot(shift.x - m_lastShift.x, shift.y - m_lastShift.y);
+}
+
 /// From coarse to fine; where that agrees less than it used to, also from a search and from no shift at all.
 Aligner::Shift Aligner::findShift(const cv::Mat& detail)
 {
     const cv::Mat small = halved(detail);
     const auto from = [&](const Shift& start) {
-        const Shift coarse = refineShift(small, m_smallDetailed, start);
-        return refineShift(detail, m_detailed, {2 * coarse.x, 2 * coarse.y, 0});
+        const Shift coarse = refineShift(small, m_smallDetailed, start, m_lastLight.gain);
+        return refineShift(detail, m_detailed, {2 * coarse.x, 2 * coarse.y, 0}, m_lastLight.gain);
     };
     const Shift halfLast{m_lastShift.x / 2, m_lastShift.y / 2, 0};
     Shift shift = from(halfLast);
     if (shift.agreeing < m_usualAgreement - 0.06)
         for (const Shift& start : {searchShift(small), Shift{}})
-            if (const Shift other = from(start); other.agreeing > shift.agreeing + 0.01)
+            if (const Shift other = from(start); other.agreeing > shift.agreeing + doubtOf(other))
                 shift = other;
     const double rate = shift.agreeing > m_usualAgreement ? 0.3 : 0.02;
     m_usualAgreement += rate * (shift.agreeing - m_usualAgreement);

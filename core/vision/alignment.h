@@ -52,9 +52,11 @@ private:
         double agreeing = 0;
     };
     Shift findShift(const cv::Mat& detail);
+    double doubtOf(const Shift& shift) const;
     Shift searchShift(const cv::Mat& smallDetail) const;
     static std::vector<ReferencePoint> detailedPoints(const cv::Mat& detail, double leastStrength);
-    static Shift refineShift(const cv::Mat& detail, const std::vector<ReferencePoint>& points, Shift start);
+    static Shift refineShift(const cv::Mat& detail, const std::vector<ReferencePoint>& points, Shift start,
+                             double usualGain);
     Light fitLight(const cv::Mat& luma, const Shift& shift) const;
     void fitColours(const cv::Mat& picture, Alignment& alignment) const;
 

@@ -9,10 +9,13 @@ namespace cartwright::vision {
 namespace {
 
 constexpr std::size_t backdropSamples = 25;
+constexpr double bearableNoise = 3; ///< of the work picture; noisier ones are smoothed first
 constexpr double calmMotion = 0.012;
 constexpr double calmHand = 0.02;
 constexpr Microseconds shortestCalm = 240'000;
 constexpr Microseconds shortestCalmAtEnd = 100'000; ///< at the clip's ends less has to do
+constexpr double nearlyCalmMotion = 0.12;
+constexpr std::size_t mostAtCut = 4; ///< samples taken for a state at a cut end
 constexpr Microseconds appearanceSpan = 700'000;
 
 /// Differences of one channel (CV_8U) at every fourth pixel in both directions between two samples.
@@ -133,6 +136,16 @@ cv::Mat foreign(const cv::Mat& now, const cv::Mat& backdrop, const cv::Mat& cont
     return clear | (faint & (outline > 1.3 * limit));
 }
 
+/// The sample to see motion against: one before, or after where the stretch has only begun.
+std::size_t sampleAside(const std::vector<Sample>& samples, std::size_t i)
+{
+    std::size_t aside = sampleBefore(samples, i, motionDistance);
+    if (samples[i].timestamp - samples[aside].timestamp < motionDistance)
+        for (aside = i; aside + 1 < samples.size() && samples[aside].timestamp - samples[i].timestamp < motionDistance;)
+            ++aside;
+    return aside;
+}
+
 cv::Mat meanOver(const std::vector<Sample>& samples, const cv::Rect& window, std::size_t first, std::size_t last)
 {
     cv::Mat sum = cv::Mat::zeros(window.size(), CV_32FC3);
@@ -165,10 +178,15 @@ std::size_t sampleBefore(const std::vector<Sample>& samples, std::size_t i, Micr
     return then;
 }
 
-Backdrop makeBackdrop(const std::vector<Sample>& samples)
+Backdrop makeBackdrop(std::vector<Sample>& samples)
 {
     Backdrop backdrop;
-    const std::vector<std::size_t> places = quietSamples(samples, backdrop);
+    std::vector<std::size_t> places = quietSamples(samples, backdrop);
+    if (std::max(backdrop.noise, backdrop.chromaNoise) > bearableNoise) {
+        for (Sample& sample : samples)
+            cv::blur(sample.picture, sample.picture, cv::Size(3, 3));
+        places = quietSamples(samples, backdrop);
+    }
     backdrop.picture = places.empty() ? samples.front().picture : medianPicture(samples, places);
     backdrop.contrast = localContrast(backdrop.picture);
     return backdrop;
@@ -181,10 +199,10 @@ std::vector<Glance> glanceAt(const std::vector<Sample>& samples, const BinArea& 
         return glances;
     const double lumaLimit = std::max(10.0, 4.5 * backdrop.noise);
     const double chromaLimit = std::max(9.0, 4.5 * backdrop.chromaNoise);
-    const cv::Mat backdropWindow = backdrop.picture(bin.window);
-    const cv::Mat backdropContrast = backdrop.contrast(bin.window);
+    const cv::Mat backdropWindow = quietWindow(samples, bin, backdrop);
+    const cv::Mat backdropContrast = localContrast(backdropWindow);
     for (std::size_t i = 0; i < samples.size(); ++i) {
-        const std::size_t then = sampleBefore(samples, i, motionDistance);
+        const std::size_t then = sampleAside(samples, i);
         const cv::Mat now = samples[i].picture(bin.window);
         const cv::Mat past = samples[then].picture(bin.window);
         cv::Mat moving = differing(now, past, localContrast(past), lumaLimit, chromaLimit) & bin.inside;
@@ -202,11 +220,10 @@ std::vector<CalmSpan> findCalmSpans(const std::vector<Sample>& samples, const st
                                     const BinArea& bin)
 {
     std::vector<CalmSpan> spans;
-    std::size_t i = 0;
     const auto calm = [&](std::size_t n) {
         return !samples[n].blind && glances[n].motion < calmMotion && glances[n].hand < calmHand;
     };
-    while (i < samples.size()) {
+    for (std::size_t i = 0; i < samples.size();) {
         if (!calm(i)) {
             ++i;
             continue;
@@ -219,6 +236,20 @@ std::vector<CalmSpan> findCalmSpans(const std::vector<Sample>& samples, const st
             spans.push_back(describe(samples, bin, i, last));
         i = last + 1;
     }
+    // A clip cut close to an event shows the bin for a moment only, perhaps with the shade of the coming hand on it.
+    const auto nearlyCalm = [&](std::size_t n) {
+        return !samples[n].blind && glances[n].motion < nearlyCalmMotion && glances[n].hand < calmHand;
+    };
+    std::size_t prefix = 0;
+    while (prefix < std::min(mostAtCut, samples.size()) && nearlyCalm(prefix))
+        ++prefix;
+    if (prefix > 0 && (spans.empty() || spans.front().first > prefix))
+        spans.insert(spans.begin(), describe(samples, bin, 0, prefix - 1));
+    std::size_t suffix = samples.size();
+    while (suffix > 0 && samples.size() - suffix < mostAtCut && nearlyCalm(suffix - 1))
+        --suffix;
+    if (suffix < samples.size() && (spans.empty() || spans.back().last + 1 < suffix))
+        spans.push_back(describe(samples, bin, suffix, samples.size() - 1));
     return spans;
 }
 

@@ -36,10 +36,15 @@ struct CalmSpan
 /// Samples about this far apart are held against each other to see motion.
 inline constexpr Microseconds motionDistance = 180'000;
 
-Backdrop makeBackdrop(const std::vector<Sample>& samples);
+/// Smooths the samples where they are very noisy.
+Backdrop makeBackdrop(std::vector<Sample>& samples);
 std::vector<Glance> glanceAt(const std::vector<Sample>& samples, const BinArea& bin, const Backdrop& backdrop);
 std::vector<CalmSpan> findCalmSpans(const std::vector<Sample>& samples, const std::vector<Glance>& glances,
                                     const BinArea& bin);
+
+/// The window of a bin without hands: what its ring looks like at most different times. A hand that rests covers
+/// the ring at one time only, and a moving one never looks the same twice.
+cv::Mat quietWindow(const std::vector<Sample>& samples, const BinArea& bin, const Backdrop& backdrop);
 
 /// Place of the latest sample at least `distance` before sample `i`; `i` itself where there is none.
 std::size_t sampleBefore(const std::vector<Sample>& samples, std::size_t i, Microseconds distance);
