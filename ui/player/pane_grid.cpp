@@ -83,6 +83,12 @@ bool PaneGrid::allPainted() const
     return std::all_of(m_panes.begin(), m_panes.end(), [](const VideoPane* pane) { return pane->hasPainted(); });
 }
 
+void PaneGrid::announceSizes()
+{
+    for (VideoPane* pane : m_panes)
+        pane->announceSize();
+}
+
 void PaneGrid::resizeEvent(QResizeEvent*)
 {
     arrange();

@@ -21,6 +21,8 @@ public:
     /// Enlarges this pane, or brings the grid back where it is enlarged already.
     void toggleEnlarged(std::size_t index);
     bool allPainted() const;
+    /// Says again at which sizes pictures are wanted.
+    void announceSizes();
 
 Q_SIGNALS:
     void activeChanged(std::size_t pane);

@@ -34,6 +34,10 @@ public:
     /// Whether the answer for the asked moment has been painted.
     bool hasPainted() const { return m_painted; }
 
+    /// Says at which size the picture is wanted.
+    void announceSize();
+    /// Whether a frame has come since the pane was made.
+    bool hasFrame() const { return m_answered; }
     void setFrame(const PaneImage& frame);
     void setMoment(UtcMicroseconds moment);
     void setOverlay(const PaneOverlay& overlay);
@@ -65,7 +69,6 @@ protected:
 
 private:
     PictureFit fit() const;
-    void announceSize();
     bool moveBox(const QKeyEvent& event);
     void finishBox(bool take);
     void paintPicture(QPainter& painter, const PictureFit& fit) const;

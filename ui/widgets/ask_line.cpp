@@ -22,8 +22,8 @@ AskLine::AskLine(QWidget* parent) : QFrame(parent)
     row->addWidget(m_answer, 1);
     row->addWidget(m_doIt);
     row->addWidget(cancel);
-    connect(m_answer, &QLineEdit::returnPressed, this, &AskLine::accept);
-    connect(m_doIt, &QPushButton::clicked, this, &AskLine::accept);
+    connect(m_answer, &QLineEdit::returnPressed, this, &AskLine::takeAnswer);
+    connect(m_doIt, &QPushButton::clicked, this, &AskLine::takeAnswer);
     connect(cancel, &QPushButton::clicked, this, &AskLine::giveUp);
     connect(m_answer, &QLineEdit::textChanged, this,
             [this](const QString& text) { m_doIt->setEnabled(!text.trimmed().isEmpty()); });
@@ -48,7 +48,7 @@ void AskLine::giveUp()
     Q_EMIT givenUp();
 }
 
-void AskLine::accept()
+void AskLine::takeAnswer()
 {
     const QString text = m_answer->text().trimmed();
     if (text.isEmpty())

@@ -18,6 +18,8 @@ public:
     /// Shows the question and takes the focus; `purpose` comes back with the answer.
     void ask(int purpose, const QString& question, const QString& doIt);
     void giveUp();
+    /// As if Enter was pressed.
+    void takeAnswer();
 
 Q_SIGNALS:
     void answered(int purpose, const QString& text);
@@ -27,8 +29,6 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
-    void accept();
-
     int m_purpose = 0;
     QLabel* m_question = nullptr;
     QLineEdit* m_answer = nullptr;

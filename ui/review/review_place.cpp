@@ -1,0 +1,201 @@
+#include "ui/review/review_place.h"
+
+#include "ui/player/transport_bar.h"
+#include "ui/review/event_place.h"
+#include "ui/widgets/glyphs.h"
+
+#include <QApplication>
+#include <QKeyEvent>
+#include <QVBoxLayout>
+
+namespace cartwright::ui {
+
+ReviewPlace::ReviewPlace(DeskService& desk, CatalogueService& catalogue, const Clock& clock, QWidget* parent)
+    : QWidget(parent)
+{
+    setObjectName(QStringLiteral("reviewPlace"));
+    m_flow = new CaseFlow(desk, this);
+    m_playback = new Playback(this);
+    m_stillsService = new StillsService(this);
+    m_panes = new PaneGrid;
+    ReviewEditor::Eyes eyes;
+    eyes.evidence = [this] { return evidenceOf(m_panes->active()); };
+    eyes.selectedLine = [this] { return m_cart->selected(); };
+    m_editor = new ReviewEditor(*m_flow, std::move(eyes), this);
+    m_actions = new ReviewActions(*m_flow, *m_playback, *m_panes, *m_editor, actionPlace(), this);
+    addActions(m_actions->all());
+    makePanels(catalogue, clock);
+    makeLayout();
+    connectFlow();
+    connectPlayback();
+    connectPanels();
+    qApp->installEventFilter(this);
+    showState();
+}
+
+ReviewPlace::~ReviewPlace() = default;
+
+void ReviewPlace::makePanels(CatalogueService& catalogue, const Clock& clock)
+{
+    m_banner = new Banner;
+    m_ask = new AskLine;
+    m_empty = new EmptyState(QStringLiteral("reviewEmpty"));
+    m_header = new ReviewHeader(clock);
+    m_cart = new CartPanel(catalogue);
+    m_event = new EventPanel(
+        catalogue, {m_actions->find("eventTake"), m_actions->find("eventReturn"), m_actions->find("submit")});
+    m_stills = new StillsStrip;
+    m_axis = new TimeAxis;
+}
+
+void ReviewPlace::makeLayout()
+{
+    QList<QAction*> buttons;
+    for (const char* name : {"previousEvent", "stepBack", "shuttleBack", "play", "shuttleForward", "stepForward",
+                             "nextEvent", "loopEvent"})
+        buttons << m_actions->find(name);
+    buttons.insert(7, nullptr);
+    auto* cameras = new QWidget;
+    auto* cameraColumn = new QVBoxLayout(cameras);
+    cameraColumn->setContentsMargins(0, 0, 0, 0);
+    cameraColumn->setSpacing(0);
+    cameraColumn->addWidget(m_panes, 1);
+    cameraColumn->addWidget(new TransportBar(*m_playback, buttons));
+    m_workbench = new Workbench({cameras, m_header, m_cart, m_event, m_stills, m_axis});
+    m_stack = new QStackedWidget;
+    m_stack->addWidget(m_empty);
+    m_stack->addWidget(m_workbench);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_banner);
+    column->addWidget(m_ask);
+    column->addWidget(m_stack, 1);
+}
+
+ReviewActions::Place ReviewPlace::actionPlace()
+{
+    ReviewActions::Place place;
+    place.addProduct = [this] { m_cart->search().begin(); };
+    place.searchForEvent = [this] { m_event->search().begin(); };
+    place.drawBox = [this] {
+        VideoPane* pane = m_panes->pane(m_panes->active());
+        if (pane && evidenceOf(m_panes->active()))
+            pane->startBox();
+        else
+            m_banner->showText(Banner::Tone::Warning,
+                               tr("A box needs a frame: choose a camera that has one at this moment."));
+    };
+    place.zoom = [this] { toggleZoom(); };
+    place.loopEvent = [this] { toggleEventLoop(); };
+    place.submit = [this] { submit(); };
+    place.skip = [this] {
+        ask(SkipReason, tr("Why skip this sale?"), tr("Skip"));
+    };
+    place.escalate = [this] {
+        ask(EscalateReason, tr("Why should a lead look at this sale?"), tr("Escalate"));
+    };
+    return place;
+}
+
+void ReviewPlace::connectFlow()
+{
+    connect(m_flow, &CaseFlow::caseOpened, this, &ReviewPlace::showCase);
+    connect(m_flow, &CaseFlow::caseClosed, this, &ReviewPlace::showNoCase);
+    connect(m_flow, &CaseFlow::stateChanged, this, &ReviewPlace::showState);
+    connect(m_flow, &CaseFlow::cartChanged, this, &ReviewPlace::showCart);
+    connect(m_flow, &CaseFlow::currentEventChanged, this, &ReviewPlace::showEvent);
+    connect(m_flow, &CaseFlow::noticed, this, [this](const QString& sentence) {
+        m_banner->clear();
+        Q_EMIT noticed(sentence);
+    });
+    connect(m_flow, &CaseFlow::failed, m_banner, &Banner::showError);
+    connect(m_flow, &CaseFlow::leaseLost, this,
+            [this](const QString& sentence) { m_banner->showText(Banner::Tone::Warning, sentence); });
+}
+
+void ReviewPlace::connectPlayback()
+{
+    connect(m_playback, &Playback::momentChanged, m_axis, &TimeAxis::setMoment);
+    connect(m_playback, &Playback::frameShown, this, [this](std::size_t index, const PaneImage& frame) {
+        if (VideoPane* pane = m_panes->pane(index))
+            pane->setFrame(frame);
+        if (m_flow->session() && !m_flow->session()->state().boxes.empty())
+            showOverlays();
+    });
+    connect(m_playback, &Playback::stateChanged, this, [this] {
+        m_axis->setLoop(m_playback->loopIn(), m_playback->loopOut());
+        m_actions->find("play")->setIcon(glyph(m_playback->isPlaying() ? Glyph::Pause : Glyph::Play));
+        m_actions->find("loopEvent")->setChecked(m_playback->loopIn() && m_playback->loopOut());
+    });
+    connect(m_panes, &PaneGrid::pictureSizeChanged, m_playback, &Playback::setPictureSize);
+    connect(m_panes, &PaneGrid::activeChanged, this, [this](std::size_t pane) {
+        m_playback->setLeader(pane);
+        m_actions->find("zoom")->setChecked(m_panes->pane(pane)->isZoomed());
+    });
+    connect(m_panes, &PaneGrid::boxTaken, this, &ReviewPlace::takeBox);
+}
+
+void ReviewPlace::connectPanels()
+{
+    connect(m_axis, &TimeAxis::seekAsked, m_playback, &Playback::seek);
+    connect(m_axis, &TimeAxis::eventChosen, m_flow, &CaseFlow::setCurrentEvent);
+    connect(m_event, &EventPanel::candidateClicked, m_editor, &ReviewEditor::chooseCandidate);
+    connect(&m_cart->search(), &ProductSearch::productChosen, m_editor, &ReviewEditor::addProduct);
+    connect(&m_event->search(), &ProductSearch::productChosen, m_editor, &ReviewEditor::chooseProduct);
+    for (ProductSearch* search : {&m_cart->search(), &m_event->search()})
+        connect(search, &ProductSearch::left, this, &ReviewPlace::focusPanes);
+    connect(m_empty, &EmptyState::stepAsked, m_flow, &CaseFlow::openNext);
+    connect(m_ask, &AskLine::answered, this, &ReviewPlace::answer);
+    connect(m_ask, &AskLine::givenUp, this, &ReviewPlace::focusPanes);
+    connect(m_stillsService, &StillsService::made, this,
+            [this](quint64 request, const QImage& before, const QImage& after) {
+                if (request == m_stillsRequest)
+                    m_stills->setImages(before, after);
+            });
+    connect(m_stillsService, &StillsService::failed, this, [this](quint64 request, const Error& error) {
+        if (request == m_stillsRequest)
+            m_stills->setText(error.sentence);
+    });
+}
+
+void ReviewPlace::setActive(bool active)
+{
+    m_actions->setActive(active);
+    if (active)
+        focusPanes();
+    else
+        m_playback->pause();
+}
+
+bool ReviewPlace::isSettled() const
+{
+    switch (m_flow->state()) {
+    case CaseFlow::State::Nothing:
+    case CaseFlow::State::Opening:
+    case CaseFlow::State::Deciding: return false;
+    case CaseFlow::State::QueueEmpty:
+    case CaseFlow::State::Failed: return true;
+    case CaseFlow::State::Open: return m_panes->allPainted() && m_stills->isSettled();
+    }
+    return false;
+}
+
+bool ReviewPlace::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() != QEvent::ShortcutOverride && event->type() != QEvent::KeyRelease)
+        return QWidget::eventFilter(watched, event);
+    auto* key = static_cast<QKeyEvent*>(event);
+    const bool typing = qobject_cast<QLineEdit*>(QApplication::focusWidget()) != nullptr;
+    if (key->key() == Qt::Key_K && !key->isAutoRepeat() && key->modifiers() == Qt::NoModifier && !typing)
+        m_playback->setStepOnShuttle(event->type() == QEvent::ShortcutOverride);
+    // Space presses the button that was reached with Tab; everywhere else it plays.
+    const bool onButton = qobject_cast<QAbstractButton*>(QApplication::focusWidget()) != nullptr;
+    if (event->type() == QEvent::ShortcutOverride && key->key() == Qt::Key_Space && onButton) {
+        event->accept();
+        return true;
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+} // namespace cartwright::ui

@@ -1,0 +1,94 @@
+#pragma once
+
+#include "ui/bridge/catalogue_service.h"
+#include "ui/bridge/stills_service.h"
+#include "ui/cart/cart_panel.h"
+#include "ui/cart/event_panel.h"
+#include "ui/player/pane_grid.h"
+#include "ui/player/playback.h"
+#include "ui/player/stills_strip.h"
+#include "ui/review/case_flow.h"
+#include "ui/review/review_actions.h"
+#include "ui/review/review_editor.h"
+#include "ui/review/review_header.h"
+#include "ui/review/workbench.h"
+#include "ui/timeline/time_axis.h"
+#include "ui/widgets/ask_line.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/empty_state.h"
+
+#include <QStackedWidget>
+
+namespace cartwright::ui {
+
+/// The Review place: puts flow, playback and panels together. The objects handed in must outlive it.
+class ReviewPlace : public QWidget
+{
+    Q_OBJECT
+
+public:
+    ReviewPlace(DeskService& desk, CatalogueService& catalogue, const Clock& clock, QWidget* parent = nullptr);
+    ~ReviewPlace() override;
+
+    CaseFlow& flow() { return *m_flow; }
+    const ReviewActions& actions() const { return *m_actions; }
+    Workbench& workbench() { return *m_workbench; }
+    /// Its keys work only while it is the place in front.
+    void setActive(bool active);
+    /// Whether everything that was asked for is on screen.
+    bool isSettled() const;
+
+Q_SIGNALS:
+    void noticed(const QString& sentence);
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    enum Purpose { SubmitReason, SkipReason, EscalateReason };
+
+    void makePanels(CatalogueService& catalogue, const Clock& clock);
+    void makeLayout();
+    ReviewActions::Place actionPlace();
+    void connectFlow();
+    void connectPlayback();
+    void connectPanels();
+
+    void showCase();
+    void showNoCase();
+    void showState();
+    void showCart();
+    void showEvent();
+    void showStills();
+    void showOverlays();
+    void showEmptyTexts();
+    void submit();
+    void ask(Purpose purpose, const QString& question, const QString& doIt);
+    void answer(int purpose, const QString& text);
+    void toggleZoom();
+    void toggleEventLoop();
+    void takeBox(std::size_t pane, const Box& box);
+    void focusPanes();
+    std::optional<Evidence> evidenceOf(std::size_t pane) const;
+
+    CaseFlow* m_flow = nullptr;
+    Playback* m_playback = nullptr;
+    StillsService* m_stillsService = nullptr;
+    ReviewEditor* m_editor = nullptr;
+    ReviewActions* m_actions = nullptr;
+
+    Banner* m_banner = nullptr;
+    AskLine* m_ask = nullptr;
+    QStackedWidget* m_stack = nullptr;
+    EmptyState* m_empty = nullptr;
+    Workbench* m_workbench = nullptr;
+    PaneGrid* m_panes = nullptr;
+    ReviewHeader* m_header = nullptr;
+    CartPanel* m_cart = nullptr;
+    EventPanel* m_event = nullptr;
+    StillsStrip* m_stills = nullptr;
+    TimeAxis* m_axis = nullptr;
+    quint64 m_stillsRequest = 0;
+};
+
+} // namespace cartwright::ui

@@ -1,0 +1,198 @@
+#include "ui/review/review_place.h"
+
+#include "ui/review/event_place.h"
+
+namespace cartwright::ui {
+
+void ReviewPlace::showCase()
+{
+    const OpenedCasePtr& opened = m_flow->opened();
+    const AxisContent content = axisContentOf(*opened, m_flow->session()->state());
+    m_banner->clear();
+    m_ask->hide();
+    m_playback->open(opened->cameras, content.from, content.until);
+    m_panes->setTracks(opened->cameras);
+    m_header->show(opened);
+    m_cart->openCase(opened);
+    m_event->openCase(opened);
+    m_stack->setCurrentWidget(m_workbench);
+    m_panes->announceSizes();
+    showCart();
+    if (m_flow->session()->state().events.empty())
+        m_playback->seek(content.from);
+    focusPanes();
+}
+
+void ReviewPlace::showNoCase()
+{
+    m_playback->close();
+    m_panes->setTracks({});
+    m_header->show(nullptr);
+    m_cart->openCase(nullptr);
+    m_event->openCase(nullptr);
+    m_axis->setContent({});
+    m_ask->hide();
+}
+
+void ReviewPlace::showState()
+{
+    using State = CaseFlow::State;
+    const State state = m_flow->state();
+    m_cart->setEditable(m_flow->canEdit());
+    m_event->setEditable(m_flow->canEdit());
+    if (state == State::Open || state == State::Deciding)
+        return;
+    showEmptyTexts();
+    m_stack->setCurrentWidget(m_empty);
+}
+
+void ReviewPlace::showEmptyTexts()
+{
+    switch (m_flow->state()) {
+    case CaseFlow::State::QueueEmpty:
+        m_empty->setTexts(tr("Nothing to review"),
+                          tr("No sale waits for review. New ones appear in the queue as soon as they are analysed."),
+                          tr("Look again"));
+        break;
+    case CaseFlow::State::Failed:
+        m_empty->setTexts(tr("The sale could not be opened"), tr("What happened stands above."), tr("Try the next sale"));
+        break;
+    default: m_empty->setTexts(tr("Opening the next sale…"), {}, {});
+    }
+}
+
+void ReviewPlace::showCart()
+{
+    if (!m_flow->session())
+        return;
+    m_cart->show(*m_flow->opened(), *m_flow->session());
+    m_axis->setContent(axisContentOf(*m_flow->opened(), m_flow->session()->state()));
+    const review::DecidedEvent* event = m_flow->decidedEvent();
+    if (!event) {
+        m_event->showNone(tr("No interaction was found in this sale. Watch the clips, then add what was taken with A."));
+    } else {
+        const int count = static_cast<int>(m_flow->session()->state().events.size());
+        const int place = static_cast<int>(m_flow->currentEvent().value_or(0)) + 1;
+        m_event->show(*m_flow->opened(), *event, tr("%1 of %2").arg(place).arg(count));
+    }
+    m_event->setEditable(m_flow->canEdit());
+    showOverlays();
+}
+
+void ReviewPlace::showEvent()
+{
+    m_axis->setCurrentEvent(m_flow->currentEvent());
+    const review::DecidedEvent* event = m_flow->decidedEvent();
+    showStills();
+    if (!event)
+        return;
+    if (const auto pane = paneOf(*m_flow->opened(), event->event))
+        m_panes->setActive(*pane);
+    if (m_playback->loopIn() || m_playback->loopOut())
+        m_playback->setLoop({}, {});
+    m_playback->seek(decidingMoment(event->event));
+    showCart();
+    m_cart->select(event->product);
+}
+
+void ReviewPlace::showStills()
+{
+    m_stillsRequest = 0;
+    const review::DecidedEvent* event = m_flow->decidedEvent();
+    if (!event)
+        return m_stills->setText(tr("no event chosen"));
+    const std::optional<EventStills> stills = stillsOf(*m_flow->opened(), event->event);
+    if (!stills)
+        return m_stills->setText(tr("no camera has footage of this event"));
+    m_stills->setTimes(stills->before, stills->after);
+    m_stills->setAwaiting();
+    m_stillsRequest = m_stillsService->make(stills->request);
+}
+
+void ReviewPlace::showOverlays()
+{
+    const review::DecidedEvent* event = m_flow->decidedEvent();
+    for (std::size_t i = 0; i < m_panes->count(); ++i) {
+        VideoPane* pane = m_panes->pane(i);
+        PaneOverlay overlay = event ? overlayOf(*m_flow->opened(), event->event, i) : PaneOverlay{};
+        for (const Edit& edit : m_flow->session()->state().boxes)
+            if (edit.evidence && edit.box && edit.evidence->cameraId == pane->track().cameraId &&
+                edit.evidence->clipTimestamp == pane->shown().timestamp)
+                overlay.drawn.push_back(*edit.box);
+        pane->setOverlay(overlay);
+    }
+}
+
+void ReviewPlace::submit()
+{
+    if (m_ask->isVisible())
+        return m_ask->takeAnswer();
+    if (m_flow->needsReason())
+        ask(SubmitReason, tr("A changed line has no camera and frame behind it. Why is it right?"), tr("Submit"));
+    else
+        m_flow->submit();
+}
+
+void ReviewPlace::ask(Purpose purpose, const QString& question, const QString& doIt)
+{
+    m_playback->pause();
+    m_ask->ask(purpose, question, doIt);
+}
+
+void ReviewPlace::answer(int purpose, const QString& text)
+{
+    focusPanes();
+    switch (purpose) {
+    case SubmitReason: return m_flow->submit(text);
+    case SkipReason: return m_flow->skip(text);
+    case EscalateReason: return m_flow->escalate(text);
+    default: return;
+    }
+}
+
+void ReviewPlace::toggleZoom()
+{
+    VideoPane* pane = m_panes->pane(m_panes->active());
+    if (!pane)
+        return;
+    pane->setZoomed(!pane->isZoomed());
+    m_actions->find("zoom")->setChecked(pane->isZoomed());
+}
+
+void ReviewPlace::toggleEventLoop()
+{
+    constexpr Microseconds surroundings = 500'000;
+    const review::DecidedEvent* event = m_flow->decidedEvent();
+    const bool looping = m_playback->loopIn() && m_playback->loopOut();
+    if (looping || !event) {
+        m_playback->setLoop({}, {});
+        m_playback->pause();
+        return;
+    }
+    const UtcMicroseconds from = event->event.at - surroundings;
+    m_playback->seek(from);
+    m_playback->setLoop(from, event->event.until + surroundings);
+    m_playback->togglePlaying();
+}
+
+void ReviewPlace::takeBox(std::size_t pane, const Box& box)
+{
+    if (const std::optional<Evidence> evidence = evidenceOf(pane))
+        m_editor->drawBox(pane, box, *evidence);
+}
+
+void ReviewPlace::focusPanes()
+{
+    if (VideoPane* pane = m_panes->pane(m_panes->active()); pane && isVisible())
+        pane->setFocus(Qt::OtherFocusReason);
+}
+
+std::optional<Evidence> ReviewPlace::evidenceOf(std::size_t index) const
+{
+    const VideoPane* pane = m_panes->pane(index);
+    if (!pane || pane->shown().state != media::PaneFrame::State::Shown || !pane->hasFrame())
+        return std::nullopt;
+    return Evidence{pane->track().cameraId, pane->shown().timestamp};
+}
+
+} // namespace cartwright::ui
