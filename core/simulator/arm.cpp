@@ -32,24 +32,25 @@ struct Limb
     double toHalf;
 };
 
-/// Nested strips from dark edge to light middle make the limb look round.
-void drawLimb(const Canvas& on, const Limb& limb, const Colour& colour, double gain)
+/// Nested strips from dark edge to light middle make the limbs look round; all limbs get one strip before the next,
+/// so that joints do not show.
+void drawLimbs(const Canvas& on, const std::vector<Limb>& limbs, const Colour& colour, double gain)
 {
-    constexpr int strips = 5;
-    const cv::Point2d along = unitOf(limb.to - limb.from);
-    const cv::Point2d across(-along.y, along.x);
-    // The light comes from above and a little from the left.
-    const double lit = -across.y * 0.8 - across.x * 0.35 > 0 ? 1 : -1;
-    for (int strip = 0; strip < strips; ++strip) {
-        const double share = 1 - strip * 0.19;
-        const double off = lit * strip * 0.07;
-        const cv::Scalar tone = bgr(colour, gain * (0.62 + 0.115 * strip));
-        const cv::Point2d a = limb.from + across * (limb.fromHalf * off), b = limb.to + across * (limb.toHalf * off);
-        const cv::Point2d ha = across * (limb.fromHalf * share), hb = across * (limb.toHalf * share);
-        on.shape({a - ha, b - hb, b + hb, a + ha}, tone);
-        on.disc(a.x, a.y, limb.fromHalf * share, tone);
-        on.disc(b.x, b.y, limb.toHalf * share, tone);
-    }
+    constexpr int strips = 6;
+    for (int strip = 0; strip < strips; ++strip)
+        for (const Limb& limb : limbs) {
+            const cv::Point2d along = unitOf(limb.to - limb.from);
+            const cv::Point2d across(-along.y, along.x);
+            // The light comes from above and a little from the left.
+            const double lit = -across.y * 0.8 - across.x * 0.35 > 0 ? 1 : -1;
+            const double share = 1 - strip * 0.16, off = lit * strip * 0.06;
+            const cv::Scalar tone = bgr(colour, gain * (0.62 + 0.09 * strip));
+            const cv::Point2d a = limb.from + across * (limb.fromHalf * off), b = limb.to + across * (limb.toHalf * off);
+            const cv::Point2d ha = across * (limb.fromHalf * share), hb = across * (limb.toHalf * share);
+            on.shape({a - ha, b - hb, b + hb, a + ha}, tone);
+            on.disc(a.x, a.y, limb.fromHalf * share, tone);
+            on.disc(b.x, b.y, limb.toHalf * share, tone);
+        }
 }
 
 struct Joints
@@ -150,12 +151,11 @@ void drawArm(cv::Mat& picture, const View& view, const ArmPose& pose, const Shop
     const auto seen = [&](Vec3 place) { return pixel(view, place) + shift; };
     const auto half = [&](Vec3 place, double cm) { return view.scaleAt(place) * cm * shopper.girth; };
     const cv::Point2d hand = seen(pose.hand), wrist = seen(joints.wrist);
-    drawLimb(on, {seen(joints.shoulder), seen(joints.elbow), half(joints.shoulder, 7.5), half(joints.elbow, 5.8)},
-             shopper.sleeve, gain * 0.96);
-    drawLimb(on, {wrist, hand, half(joints.wrist, 2.9), half(pose.hand, 2.7)}, shopper.skin, gain);
+    drawLimbs(on, {{wrist, hand, half(joints.wrist, 2.9), half(pose.hand, 2.7)}}, shopper.skin, gain);
     drawHand(on, hand, unitOf(hand - wrist), view.scaleAt(pose.hand) * shopper.girth, pose, shopper, gain);
-    drawLimb(on, {seen(joints.elbow), seen(joints.cuff), half(joints.elbow, 5.6), half(joints.cuff, 4.2)}, shopper.sleeve,
-             gain);
+    const Limb upper{seen(joints.shoulder), seen(joints.elbow), half(joints.shoulder, 7.5), half(joints.elbow, 5.7)};
+    const Limb lower{seen(joints.elbow), seen(joints.cuff), half(joints.elbow, 5.7), half(joints.cuff, 4.2)};
+    drawLimbs(on, {upper, lower}, shopper.sleeve, gain);
     const cv::Point2d cuff = seen(joints.cuff), up = unitOf(wrist - cuff), out(-up.y, up.x);
     const double wide = half(joints.cuff, 4.5);
     on.shape({cuff - out * wide, cuff + out * wide, cuff + out * wide + up * (wide * 0.55), cuff - out * wide + up * (wide * 0.55)},

@@ -87,8 +87,8 @@ const cv::Mat& Film::shelfMovedBy(cv::Point2d shift)
 
 cv::Point2d Film::shakeAt(double time) const
 {
-    // A slow sway below half a pixel, and a short tremor where goods leave or touch the shelf.
-    cv::Point2d shift(0.3 * std::sin(time * 0.9 + m_phase), 0.25 * std::sin(time * 0.7 + 2 * m_phase));
+    // A slow sway of at most a quarter pixel, and a short tremor where goods leave or touch the shelf.
+    cv::Point2d shift(0.16 * std::sin(time * 0.9 + m_phase), 0.16 * std::sin(time * 0.7 + 2 * m_phase));
     for (const StockChange& change : m_script.changes) {
         const double since = time - change.at;
         if (since > 0 && since < 0.4)
@@ -99,7 +99,7 @@ cv::Point2d Film::shakeAt(double time) const
 
 double Film::lightAt(double time) const
 {
-    double light = 1 + 0.022 * std::sin(time * 0.55 + m_phase) + 0.006 * std::sin(time * 3.1 + m_phase);
+    double light = 1 + 0.015 * std::sin(time * 0.55 + m_phase) + 0.006 * std::sin(time * 3.1 + m_phase);
     for (const BlindSpan& span : m_script.blind)
         if (span.camera == m_camera && span.cause == BlindCause::Dark)
             light *= 1 - (0.80 + 0.03 * std::sin(time * 21)) * within(span, time, 0.2);

@@ -145,7 +145,7 @@ void blind(Script& script, std::size_t cameras, Random random)
     const Visit& visit = script.visits[event.visit];
     const double from = visit.from() - random.between(0.3, 0.6);
     const double until = std::min(script.length - 0.8, visit.until() + random.between(0.3, 0.6));
-    if (random.chance(0.6)) {
+    if (random.chance(0.5)) {
         const auto camera = static_cast<std::size_t>(random.below(static_cast<int>(cameras)));
         script.blind.push_back({camera, BlindCause::Covered, from, until});
         script.wentWrong = QStringLiteral("A camera was covered while something happened at %1.");
