@@ -27,7 +27,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto patience = 10s;
 constexpr auto longestPause = 12ms;
 
 /// Makes the file with mode 0600 before the driver would with a wider one. The lock matters: closing any descriptor of a
@@ -56,6 +55,8 @@ Result<void> makePrivateFile(const QString& path)
 class Patience
 {
 public:
+    explicit Patience(std::chrono::milliseconds length) : m_until(std::chrono::steady_clock::now() + length) {}
+
     bool wait()
     {
         if (std::chrono::steady_clock::now() >= m_until)
@@ -68,7 +69,7 @@ public:
     }
 
 private:
-    std::chrono::steady_clock::time_point m_until = std::chrono::steady_clock::now() + patience;
+    std::chrono::steady_clock::time_point m_until;
     std::chrono::microseconds m_longest = 800us;
 };
 
@@ -107,11 +108,11 @@ struct Gateway::Connection
     Connection& operator=(const Connection&) = delete;
 
     /// Takes a statement out of the cache, so that nested use of the same text prepares another one.
-    Result<std::unique_ptr<Statement>> prepare(const QString& sql, const QString& path)
+    Result<std::unique_ptr<Statement>> prepare(const QString& sql, const QString& path, std::chrono::milliseconds length)
     {
         if (auto node = statements.extract(sql); !node.empty())
             return std::move(node.mapped());
-        for (Patience patience;;) {
+        for (Patience patience(length);;) {
             auto statement = std::make_unique<Statement>(database);
             if (statement->query.prepare(sql))
                 return statement;
@@ -197,13 +198,13 @@ Result<Changed> Gateway::run(const QString& sql, const Values& bindings, const s
 {
     if (m_broken)
         return failure(*m_broken);
-    auto prepared = m_connection->prepare(sql, m_path);
+    auto prepared = m_connection->prepare(sql, m_path, m_patience);
     if (!prepared)
         return failure(prepared.error());
     QSqlQuery& query = (*prepared)->query;
     for (std::size_t i = 0; i < bindings.size(); ++i)
         query.bindValue(static_cast<int>(i), bindings[i].variant());
-    for (Patience patience; !query.exec();)
+    for (Patience patience(m_patience); !query.exec();)
         if (!isBusy(query.lastError()) || !patience.wait())
             return refused(query.lastError(), sql);
     const int columns = (*prepared)->columnCount();

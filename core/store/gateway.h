@@ -4,6 +4,7 @@
 #include "core/base/result.h"
 #include "core/store/row.h"
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -33,6 +34,9 @@ public:
     Gateway(const Gateway&) = delete;
     Gateway& operator=(const Gateway&) = delete;
 
+    /// How long a busy database is asked again.
+    void setPatience(std::chrono::milliseconds patience) { m_patience = patience; }
+
     const Clock& clock() const { return m_clock; }
     const QString& path() const { return m_path; }
 
@@ -61,6 +65,7 @@ private:
     std::unique_ptr<Connection> m_connection;
     QString m_path;
     const Clock& m_clock;
+    std::chrono::milliseconds m_patience{10'000};
     bool m_inTransaction = false;
     std::optional<Error> m_broken; ///< SQLite may have ended the transaction by itself: nothing more until rollback
 };

@@ -33,8 +33,8 @@ Error errorOf(const QSqlError& error, const QString& path, const QString& sql)
     switch (primaryCode(error)) {
     case Busy:
     case Blocked:
-        return make(ErrorKind::Locked, QStringLiteral("The database %1 is busy: somebody else has been writing to it for "
-                                                      "ten seconds. Try again in a moment.").arg(path));
+        return make(ErrorKind::Locked, QStringLiteral("The database %1 is busy: somebody else keeps writing to it. "
+                                                      "Try again in a moment.").arg(path));
     case Full:
         return make(ErrorKind::Failed, QStringLiteral("Writing to the database %1 failed: disk full. Nothing was changed; "
                                                       "free some space and do the same again.").arg(path));

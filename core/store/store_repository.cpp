@@ -6,13 +6,35 @@
 namespace cartwright::store {
 namespace {
 
-void putProduct(Work& work, const QString& storeId, const Product& product)
+void indexWords(Work& work, std::int64_t row, const QString& name)
 {
-    work.run(QStringLiteral("INSERT INTO product (store_id, gtin, name, price, tax_class, unit_weight_g, picture) "
-                            "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (store_id, gtin) DO UPDATE SET name = excluded.name, "
-                            "price = excluded.price, tax_class = excluded.tax_class, "
-                            "unit_weight_g = excluded.unit_weight_g, picture = excluded.picture"),
-             {storeId, product.gtin, product.name, product.price, product.taxClassId, product.unitWeight, product.picture});
+    work.run(QStringLiteral("INSERT INTO product_words (rowid, name) VALUES (?, ?)"), {row, name});
+}
+
+void addProduct(Work& work, const QString& storeId, const Product& product)
+{
+    auto row = work.one(QStringLiteral("INSERT INTO product (store_id, gtin, name, price, tax_class, unit_weight_g, picture) "
+                                       "VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING product_row"),
+                        {storeId, product.gtin, product.name, product.price, product.taxClassId, product.unitWeight,
+                         product.picture});
+    if (!row)
+        return;
+    const auto productRow = row->integer();
+    indexWords(work, productRow, product.name);
+    work.run(QStringLiteral("INSERT INTO product_digits (rowid, gtin) VALUES (?, ?)"), {productRow, product.gtin});
+}
+
+void changeProduct(Work& work, const QString& storeId, const Product& before, const Product& after)
+{
+    auto row = work.one(QStringLiteral("UPDATE product SET name = ?, price = ?, tax_class = ?, unit_weight_g = ?, picture = ? "
+                                       "WHERE store_id = ? AND gtin = ? RETURNING product_row"),
+                        {after.name, after.price, after.taxClassId, after.unitWeight, after.picture, storeId, after.gtin});
+    if (!row || before.name == after.name)
+        return;
+    const auto productRow = row->integer();
+    work.run(QStringLiteral("INSERT INTO product_words (product_words, rowid, name) VALUES ('delete', ?, ?)"),
+             {productRow, before.name});
+    indexWords(work, productRow, after.name);
 }
 
 std::map<Gtin, Product> readProducts(Work& work, const QString& storeId)
@@ -50,13 +72,16 @@ Result<StoreRepository::Imported> StoreRepository::save(const Store& store, cons
     Imported imported;
     for (const auto& product : products) {
         const auto [it, isNew] = present.try_emplace(product.gtin, product);
-        if (!isNew && it->second == product) {
+        if (isNew) {
+            addProduct(work, store.storeId, product);
+            ++imported.added;
+        } else if (it->second == product) {
             ++imported.unchanged;
-            continue;
+        } else {
+            changeProduct(work, store.storeId, it->second, product);
+            it->second = product;
+            ++imported.updated;
         }
-        it->second = product;
-        putProduct(work, store.storeId, product);
-        ++(isNew ? imported.added : imported.updated);
     }
     return work.finish(imported);
 }
