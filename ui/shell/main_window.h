@@ -1,0 +1,64 @@
+#pragma once
+
+#include "ui/bridge/store_thread.h"
+#include "ui/measures/measures_place.h"
+#include "ui/queue/queue_place.h"
+#include "ui/review/review_place.h"
+#include "ui/shell/key_sheet.h"
+#include "ui/shell/options.h"
+#include "ui/shell/rail.h"
+#include "ui/shell/shell_settings.h"
+
+#include <QMainWindow>
+
+namespace cartwright::ui {
+
+/// The window: the rail, the places that exist, menus made from their actions, themes and the sheet of keys.
+/// Without a workspace it says how to get one. `clock` and `settings` must outlive it.
+class MainWindow : public QMainWindow
+{
+    Q_OBJECT
+
+public:
+    MainWindow(const Options& options, ShellSettings& settings, const Clock& clock);
+    ~MainWindow() override;
+
+    /// Opens the first sale, or the one and the place that the options name.
+    void start();
+    /// Whether the place in front shows all that it asked for.
+    bool isSettled() const;
+    ReviewPlace* review() { return m_review; }
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+
+private:
+    void makePlaces();
+    QAction* addPlace(QWidget* place, const char* objectName, const QString& name, const QIcon& icon);
+    void goTo(int place);
+    void makeViewActions();
+    void makeScaleActions();
+    void makeMenus();
+    void showNoWorkspace();
+    void restoreLooks();
+    void setTheme(ThemeName theme);
+    void setScale(int percent);
+    QList<ActionGroup> groups() const;
+
+    const Options m_options;
+    ShellSettings& m_settings;
+    const Clock& m_clock;
+    std::unique_ptr<StoreThread> m_store;
+    DeskService* m_desk = nullptr;
+    CatalogueService* m_catalogue = nullptr;
+    QStackedWidget* m_stack = nullptr;
+    ReviewPlace* m_review = nullptr;
+    QueuePlace* m_queue = nullptr;
+    MeasuresPlace* m_measures = nullptr;
+    KeySheet* m_keys = nullptr;
+    QList<QAction*> m_places;
+    QList<QAction*> m_viewActions;
+    int m_current = -1;
+};
+
+} // namespace cartwright::ui

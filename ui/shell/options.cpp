@@ -1,0 +1,85 @@
+#include "ui/shell/options.h"
+
+#include <QCommandLineParser>
+#include <QCoreApplication>
+#include <QRegularExpression>
+
+namespace cartwright::ui {
+
+namespace {
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("Options", text);
+}
+
+std::optional<QSize> sizeOf(const QString& text)
+{
+    static const QRegularExpression form(QStringLiteral("^(\\d{3,5})x(\\d{3,5})$"));
+    const QRegularExpressionMatch match = form.match(text);
+    if (!match.hasMatch())
+        return std::nullopt;
+    return QSize(match.captured(1).toInt(), match.captured(2).toInt());
+}
+
+void readLooks(const QCommandLineParser& parser, Options& options)
+{
+    const QString theme = parser.value(QStringLiteral("theme"));
+    if (theme == QLatin1String("light"))
+        options.theme = ThemeName::Light;
+    else if (theme == QLatin1String("dark"))
+        options.theme = ThemeName::Dark;
+    else if (!theme.isEmpty())
+        options.trouble = tr("--theme is light or dark, not %1.").arg(theme);
+    if (parser.isSet(QStringLiteral("scale"))) {
+        const int percent = parser.value(QStringLiteral("scale")).toInt();
+        if (percent < 100 || percent > 200)
+            options.trouble = tr("--scale is 100 to 200, not %1.").arg(parser.value(QStringLiteral("scale")));
+        options.scalePercent = percent;
+    }
+    if (parser.isSet(QStringLiteral("size"))) {
+        options.size = sizeOf(parser.value(QStringLiteral("size")));
+        if (!options.size)
+            options.trouble = tr("--size is WIDTHxHEIGHT, not %1.").arg(parser.value(QStringLiteral("size")));
+    }
+}
+
+} // namespace
+
+Options readOptions(const QStringList& arguments)
+{
+    QCommandLineParser parser;
+    parser.setApplicationDescription(tr("Review workstation for checkout-free stores.\n\n"
+                                        "    cartwright --workspace demo --reviewer ada"));
+    parser.addHelpOption();
+    parser.addVersionOption();
+    const auto option = [&](const char* name, const QString& what, const QString& value) {
+        parser.addOption({QLatin1String(name), what, value});
+    };
+    option("workspace", tr("The workspace folder (or CARTWRIGHT_WORKSPACE)."), QStringLiteral("DIR"));
+    option("reviewer", tr("Who reviews; the name stands in verdicts."), QStringLiteral("NAME"));
+    option("theme", tr("light or dark."), QStringLiteral("NAME"));
+    option("scale", tr("Text size, 100 to 200 percent."), QStringLiteral("PERCENT"));
+    option("size", tr("Size of the window."), QStringLiteral("WxH"));
+    option("place", tr("The place to open: review, queue or measures."), QStringLiteral("NAME"));
+    option("sale", tr("The sale to open in Review, by id or store/sale."), QStringLiteral("ID"));
+    option("screenshot", tr("Save a PNG of the window once everything is painted, then end."), QStringLiteral("FILE"));
+    parser.process(arguments);
+
+    Options options;
+    options.workspace = parser.isSet(QStringLiteral("workspace")) ? parser.value(QStringLiteral("workspace"))
+                                                                  : qEnvironmentVariable("CARTWRIGHT_WORKSPACE");
+    options.reviewer = parser.value(QStringLiteral("reviewer"));
+    if (options.reviewer.isEmpty())
+        options.reviewer = qEnvironmentVariable("USER", QStringLiteral("reviewer"));
+    readLooks(parser, options);
+    if (parser.isSet(QStringLiteral("place")))
+        options.place = parser.value(QStringLiteral("place"));
+    options.saleId = parser.value(QStringLiteral("sale"));
+    options.screenshot = parser.value(QStringLiteral("screenshot"));
+    if (!QStringList{QStringLiteral("review"), QStringLiteral("queue"), QStringLiteral("measures")}.contains(options.place))
+        options.trouble = tr("--place is review, queue or measures, not %1.").arg(options.place);
+    return options;
+}
+
+} // namespace cartwright::ui

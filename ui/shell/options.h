@@ -1,0 +1,29 @@
+#pragma once
+
+#include "ui/shell/theme.h"
+
+#include <QSize>
+#include <QStringList>
+
+#include <optional>
+
+namespace cartwright::ui {
+
+/// What the command line asks for.
+struct Options
+{
+    QString workspace;              ///< empty: none named
+    QString reviewer;
+    std::optional<ThemeName> theme; ///< none: as remembered
+    std::optional<int> scalePercent;
+    std::optional<QSize> size;
+    QString place = QStringLiteral("review");
+    QString saleId;
+    QString screenshot;             ///< where to save a picture of the window before ending
+    QString trouble;                ///< what is wrong with the command line, else empty
+};
+
+/// Reads the command line; `--help` and `--version` print and end the program.
+Options readOptions(const QStringList& arguments);
+
+} // namespace cartwright::ui

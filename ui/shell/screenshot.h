@@ -1,0 +1,31 @@
+#pragma once
+
+#include "ui/shell/main_window.h"
+
+#include <QObject>
+#include <QTimer>
+
+namespace cartwright::ui {
+
+/// Saves a PNG of the window once its place has settled, then ends the program: exit code 0, or 1 with a sentence on
+/// stderr where it did not settle in time or the file cannot be written.
+class Screenshot : public QObject
+{
+    Q_OBJECT
+
+public:
+    Screenshot(MainWindow& window, QString file, QObject* parent = nullptr);
+
+private:
+    void look();
+    void save();
+    void end(const QString& trouble);
+
+    MainWindow& m_window;
+    QString m_file;
+    QTimer m_look;
+    int m_looks = 0;
+    int m_calm = 0;
+};
+
+} // namespace cartwright::ui
