@@ -46,10 +46,9 @@ bool agree(const std::vector<cv::Vec3b>& a, const std::vector<cv::Vec3b>& b, dou
     const int light = std::clamp(*middle, -24, 24);
     std::size_t same = 0;
     for (std::size_t i = 0; i < a.size(); ++i)
-        same += std::abs(a[i][0] - b[i][0] - light) < lumaLimit && std::abs(a[i][1] - b[i][1]) < chromaLimit
-                        && std::abs(a[i][2] - b[i][2]) < chromaLimit
-                    ? 1
-                    : 0;
+        if (std::abs(a[i][0] - b[i][0] - light) < lumaLimit && std::abs(a[i][1] - b[i][1]) < chromaLimit
+            && std::abs(a[i][2] - b[i][2]) < chromaLimit)
+            ++same;
     return static_cast<double>(same) >= agreeingShare * static_cast<double>(a.size());
 }
 
