@@ -37,7 +37,7 @@ public:
         const bool isFlagged = !fact.flagReasons.empty();
         const bool isReviewed = fact.reviewedAt.has_value();
         if (fact.closedAt) {
-            count(m_figures.reviews, isFlagged && isReviewed);
+            count(m_figures.reviews, isReviewed && (isFlagged || !fact.audit));
             count(m_figures.inTime, *fact.closedAt <= fact.dueAt);
         }
         if (fact.closedAt || isFlagged || fact.audit)

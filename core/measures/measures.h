@@ -56,7 +56,7 @@ struct Figures
 {
     std::optional<UtcMicroseconds> from;
     std::optional<UtcMicroseconds> until;
-    Share reviews;              ///< flagged sales with a completed review / sales closed; times 1,000 to show
+    Share reviews;              ///< sales reviewed because of a flag or on request / sales closed; times 1,000 to show
     std::int64_t auditReviews = 0;
     Share flagged;              ///< flagged sales / sales decided (closed or waiting)
     Share wrongReceipts;        ///< audit-sample reviews whose predicted cart was wrong / audit-sample reviews

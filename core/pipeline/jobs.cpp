@@ -1,5 +1,6 @@
 #include "core/pipeline/jobs.h"
 
+#include "core/billing/pricing.h"
 #include "core/pipeline/analyse.h"
 #include "core/pipeline/outbox.h"
 #include "core/store/store_repository.h"

@@ -58,7 +58,12 @@ Result<std::optional<ReviewCase>> Desk::claimNext()
 
 Result<ReviewCase> Desk::claim(const SaleKey& key)
 {
-    auto lease = store::QueueRepository(m_database).claim(key, m_reviewer.name, m_leaseLength);
+    store::QueueRepository queue(m_database);
+    // A closed sale that was never queued is queued on request.
+    if (const auto waits = queue.entry(key); !waits && waits.error().kind == ErrorKind::NotFound)
+        if (auto requested = queue.request(key, m_reviewer.name); !requested)
+            return failure(requested.error());
+    auto lease = queue.claim(key, m_reviewer.name, m_leaseLength);
     if (!lease)
         return failure(lease.error());
     return open(key, *lease);

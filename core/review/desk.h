@@ -35,7 +35,8 @@ struct ReviewCase
 };
 
 /// Labels that follow from a review: for every interaction that stands as take or return, boxes at its beginning, middle
-/// and end on the camera that saw it; and the boxes drawn by hand.
+/// and end on the camera that saw it; and the boxes drawn by hand. An untouched event whose product's line was adjusted by hand is
+/// labelled Machine, because no person has stood for it.
 std::vector<Label> labelsOf(const ReviewCase& reviewCase, const Session& session);
 
 /// Pull-next, drafts and verdicts for one reviewer. Belongs to the database's thread.
@@ -49,6 +50,7 @@ public:
 
     /// The next sale by deadline; nothing where none waits.
     Result<std::optional<ReviewCase>> claimNext();
+    /// One sale, also one that closed without review: its verdict then amends the receipt.
     Result<ReviewCase> claim(const SaleKey& key);
     /// Reads a sale for showing, without a lease.
     Result<ReviewCase> look(const SaleKey& key);

@@ -79,9 +79,19 @@ Label labelFor(const ReviewCase& reviewCase, const ViewedClip& viewed, Microseco
     return label;
 }
 
-/// Compared with the prediction itself, because a blind session starts from an emptied copy of it.
-LabelSource sourceOf(const ReviewCase& reviewCase, const DecidedEvent& decided)
+/// Whether the product's line was changed by hand, so that which of its events is wrong was left open.
+bool isAdjusted(const Session& session, const Gtin& product)
 {
+    return std::any_of(session.edits().begin(), session.edits().end(), [&](const Edit& edit) {
+        return edit.kind == EditKind::AdjustLine && edit.gtin == product;
+    });
+}
+
+/// Compared with the prediction itself, because a blind session starts from an emptied copy of it.
+LabelSource sourceOf(const ReviewCase& reviewCase, const Session& session, const DecidedEvent& decided)
+{
+    if (!decided.touched && isAdjusted(session, decided.product))
+        return LabelSource::Machine;
     const auto& events = reviewCase.prediction.events;
     const auto predicted = std::find_if(events.begin(), events.end(),
                                         [&](const auto& e) { return e.eventId == decided.event.eventId; });
@@ -113,7 +123,7 @@ std::vector<Label> labelsOf(const ReviewCase& reviewCase, const Session& session
             label.eventId = event.eventId;
             label.gtin = decided.product;
             label.action = decided.action;
-            label.source = sourceOf(reviewCase, decided);
+            label.source = sourceOf(reviewCase, session, decided);
             label.labelId = labelId(label);
             if (labels.empty() || labels.back().labelId != label.labelId)
                 labels.push_back(std::move(label));

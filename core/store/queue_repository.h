@@ -82,6 +82,9 @@ public:
     /// Claims one sale, waiting or escalated. Locked, with who and until when, where another holds it, or while a newer revision
     /// is being analysed; Refused where it is done. The owner's own lease is renewed under its epoch.
     Result<Lease> claim(const SaleKey& key, const QString& owner, Microseconds leaseLength);
+    /// Queues a closed sale that nobody has reviewed, because somebody wants it looked at. Nothing where it waits already.
+    /// Refused where it is not closed or a person has decided it; NotFound.
+    Result<void> request(const SaleKey& key, const QString& by);
     /// Prolongs. Locked where the lease was lost. A lease that has run out but that nobody has overtaken is not lost: it may
     /// still be prolonged, given back or submitted under.
     Result<Lease> heartbeat(const Lease& lease, Microseconds leaseLength);

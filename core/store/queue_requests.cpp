@@ -1,0 +1,30 @@
+#include "core/store/queue_repository.h"
+#include "core/store/sale_rows.h"
+
+namespace cartwright::store {
+namespace {
+
+/// A sale that is closed already has its receipt, so a review on request has a day and not minutes.
+constexpr Microseconds requestDue = 24LL * 3600 * microsecondsPerSecond;
+
+} // namespace
+
+Result<void> QueueRepository::request(const SaleKey& key, const QString& by)
+{
+    Work work(m_database.gateway(), Work::Kind::Write);
+    const SaleRow sale = needSale(work, key);
+    if (work.ok() && sale.stage != SaleStage::Closed)
+        work.fail(ErrorKind::Refused,
+                  QStringLiteral("%1 is not closed yet; it is queued by itself where that is needed.").arg(key.saleId));
+    if (work.ok() && isDecidedByPerson(work, sale.row))
+        work.fail(ErrorKind::Refused, QStringLiteral("%1 has been decided by a person; a verdict is final.").arg(key.saleId));
+    work.run(QStringLiteral("INSERT INTO queue (sale_row, revision, state, queued_at, due_at, audit) "
+                            "VALUES (?, ?, 'waiting', ?, ?, 0) "
+                            "ON CONFLICT (sale_row) DO UPDATE SET state = 'waiting', queued_at = excluded.queued_at, "
+                            "due_at = excluded.due_at, audit = 0 WHERE state = 'done'"),
+             {sale.row, sale.revision, work.now(), work.now() + requestDue});
+    writeLog(work, by, QStringLiteral("reviewer"), QStringLiteral("review.requested"), pathOf(key), {});
+    return work.finish();
+}
+
+} // namespace cartwright::store
