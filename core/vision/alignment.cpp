@@ -246,13 +246,15 @@ Aligner::Light Aligner::fitLight(const cv::Mat& luma, const Shift& shift) const
 Alignment Aligner::align(const cv::Mat& picture)
 {
     const cv::Mat luma = lumaOf(picture);
-    const Shift shift = findShift(detailOf(luma));
+    const cv::Mat detail = detailOf(luma);
+    const Shift shift = findShift(detail);
     if (shift.agreeing > leastAgreement)
         m_lastShift = shift; // Otherwise the picture is full of hands and tells nothing of the camera.
     m_lastLight = fitLight(luma, m_lastShift);
     Alignment alignment;
     alignment.shift = {m_lastShift.x, m_lastShift.y};
     alignment.agreeing = shift.agreeing;
+    alignment.detail = cv::norm(detail, cv::NORM_L1) / std::max<double>(1, static_cast<double>(detail.total()));
     alignment.gain[0] = m_lastLight.gain;
     alignment.offset[0] = m_lastLight.offset;
     fitColours(picture, alignment);

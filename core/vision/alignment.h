@@ -15,6 +15,7 @@ struct Alignment
     cv::Point2d shift;
     cv::Vec3d gain{1, 1, 1};
     cv::Vec3d offset{0, 0, 0};
+    double detail = 0;   ///< mean size of what is finer than slow shades
     double agreeing = 1; ///< share of the compared points that agree with the reference afterwards
 };
 

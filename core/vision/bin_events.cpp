@@ -1,5 +1,7 @@
 #include "core/vision/bin_events.h"
 
+#include "core/vision/piece_count.h"
+
 #include <opencv2/imgproc.hpp>
 
 #include <algorithm>
@@ -9,6 +11,7 @@ namespace cartwright::vision {
 namespace {
 
 constexpr Microseconds passingState = 350'000; ///< a state that holds no longer may be a hand that stood still
+constexpr double directionStrength = 6.5; ///< turns `cleared` into a probability; see tests/vision
 constexpr Microseconds leastHandling = 500'000;
 constexpr double leastHand = 0.03;         ///< share of the ring that a hand must have covered for goods to change
 constexpr double leastMotion = 0.15;       ///< share of the bin that must have moved where there is no ring to see
@@ -129,14 +132,17 @@ private:
         cv::Rect box = step.change.box;
         if (step.change.changed() && somebodyWasThere(last + 1, next)) {
             found.outcome = step.cleared > 0 ? EventKind::Take : EventKind::Return;
-            found.outcomeProbability = 1 / (1 + std::exp(-5.5 * std::abs(step.cleared)));
+            const bool took = found.outcome == EventKind::Take;
+            found.quantity = countPieces(took ? m_spans[step.from].tail : m_spans[step.to].head, step.change.mask, m_bin);
+            found.outcomeProbability = 1 / (1 + std::exp(-directionStrength * std::abs(step.cleared)));
         } else {
             const cv::Rect hand = handling(last + 1, next - 1);
             if (hand.area() == 0)
                 return std::nullopt;
             box = hand;
             found.outcome = EventKind::None;
-            found.outcomeProbability = 0.97;
+            // Other outlines that neither came nor went: goods turned round or exchanged, or a state half seen.
+            found.outcomeProbability = step.change.differs() ? 0.6 : 0.97;
         }
         if (std::any_of(m_samples.begin() + static_cast<std::ptrdiff_t>(last),
                         m_samples.begin() + static_cast<std::ptrdiff_t>(next), [](const Sample& s) { return s.blind; }))

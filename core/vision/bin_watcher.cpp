@@ -1,13 +1,19 @@
 #include "core/vision/bin_watcher.h"
 
+#include "core/vision/arm_tip.h"
 #include "core/vision/bin_events.h"
+#include "core/vision/blindness.h"
 
 #include <algorithm>
 #include <cmath>
 
 namespace cartwright::vision {
 namespace {
+
 constexpr Microseconds sampleDistance = 60'000;
+constexpr Microseconds calmAroundCut = 500'000;
+constexpr double muchLighter = 2.2; ///< than the reference: it was taken while the light was out
+constexpr std::size_t fewestSamples = 200;
 
 double smallestSide(const std::vector<WatchedBin>& bins, double scale)
 {
@@ -23,6 +29,7 @@ double smallestSide(const std::vector<WatchedBin>& bins, double scale)
     }
     return smallest;
 }
+
 } // namespace
 
 BinWatcher::BinWatcher(cv::Size clip, std::vector<WatchedBin> bins, std::size_t memoryBudget)
@@ -37,41 +44,155 @@ bool BinWatcher::wants(Microseconds timestamp) const
 
 void BinWatcher::start(cv::Size frame)
 {
-    m_scale = WorkScale::choose(frame, smallestSide(m_bins, static_cast<double>(frame.width) / std::max(1, m_clip.width)));
+    const double toFrame = static_cast<double>(frame.width) / std::max(1, m_clip.width);
+    m_scale = WorkScale::choose(frame, smallestSide(m_bins, toFrame));
     m_areas = placeBins(m_bins, m_clip, m_scale);
+    m_capacity = std::max(fewestSamples, m_memoryBudget / static_cast<std::size_t>(3 * m_scale.work.area()));
 }
 
 void BinWatcher::add(const cv::Mat& frame, Microseconds timestamp)
 {
+    if (m_bins.empty() || !wants(timestamp))
+        return;
     if (m_areas.empty())
         start(frame.size());
-    if (!wants(timestamp))
-        return;
     const cv::Mat small = m_scale.reduce(frame);
-    if (!m_aligner)
-        m_aligner.emplace(small);
-    const Alignment alignment = m_aligner->align(small);
     Sample sample;
     sample.timestamp = timestamp;
-    sample.shift = alignment.shift;
-    sample.picture = Aligner::normalise(small, alignment);
+    if (isBlank(small)) {
+        sample.blind = true;
+        sample.picture = small;
+    } else {
+        alignSample(small, sample);
+    }
     m_samples.push_back(sample);
+    if (m_samples.size() >= m_capacity)
+        analyse(Part::Stretch);
 }
 
-void BinWatcher::analyse(bool)
+void BinWatcher::alignSample(const cv::Mat& small, Sample& sample)
 {
-    const Backdrop backdrop = makeBackdrop(m_samples);
-    for (const BinArea& area : m_areas) {
-        BinStory story = tellStory(m_samples, area, backdrop);
-        for (auto& i : story.interactions) m_findings.interactions.push_back(i);
+    if (!m_aligner)
+        m_aligner.emplace(small);
+    Alignment alignment = m_aligner->align(small);
+    m_lighterInRow = alignment.gain[0] > muchLighter ? m_lighterInRow + 1 : 0;
+    if (m_lighterInRow >= 3) {
+        takeNewReference(small, alignment);
+        alignment = m_aligner->align(small);
     }
+    sample.shift = alignment.shift;
+    sample.gain = alignment.gain[0];
+    sample.detail = alignment.detail;
+    sample.agreeing = alignment.agreeing;
+    sample.picture = Aligner::normalise(small, alignment);
+}
+
+/// Goes on with a reference in good light; what was normalised to the old one is brought to the new one.
+void BinWatcher::takeNewReference(const cv::Mat& small, const Alignment& toOld)
+{
+    Alignment onlyMoved;
+    onlyMoved.shift = toOld.shift;
+    m_aligner.emplace(Aligner::normalise(small, onlyMoved));
+    Alignment light;
+    for (int channel = 0; channel < 3; ++channel) {
+        light.gain[channel] = 1 / toOld.gain[channel];
+        light.offset[channel] = -toOld.offset[channel] / toOld.gain[channel];
+    }
+    for (Sample& sample : m_samples) {
+        if (!sample.blind)
+            sample.picture = Aligner::normalise(sample.picture, light);
+        sample.gain /= toOld.gain[0];
+    }
+    m_lighterInRow = 0;
+}
+
+/// The latest moment at which nothing had happened at any bin for a while, as a place among the samples; where
+/// there is none, the middle.
+std::size_t BinWatcher::cutPlace(const std::vector<std::vector<bool>>& calm) const
+{
+    Microseconds quietUntil = m_samples.back().timestamp;
+    Microseconds disturbedAt = quietUntil + 1;
+    for (std::size_t i = m_samples.size(); i-- > m_samples.size() / 2;) {
+        const bool quiet = std::all_of(calm.begin(), calm.end(), [i](const auto& bin) { return bin[i]; });
+        if (!quiet) {
+            disturbedAt = m_samples[i].timestamp;
+            quietUntil = disturbedAt;
+        }
+        // i is calm, and so is everything up to the next disturbance; is the time before it calm as well?
+        if (!quiet || disturbedAt - m_samples[i].timestamp < calmAroundCut)
+            continue;
+        std::size_t first = i;
+        while (first > 0 && m_samples[i].timestamp - m_samples[first].timestamp < calmAroundCut
+               && std::all_of(calm.begin(), calm.end(), [first](const auto& bin) { return bin[first - 1]; }))
+            --first;
+        if (m_samples[i].timestamp - m_samples[first].timestamp >= calmAroundCut)
+            return i;
+    }
+    return m_samples.size() / 2;
+}
+
+void BinWatcher::analyse(Part part)
+{
+    markBlind(m_samples);
+    const Backdrop backdrop = makeBackdrop(m_samples);
+    std::vector<Interaction> found;
+    std::vector<std::vector<bool>> calm;
+    for (const BinArea& area : m_areas) {
+        if (area.insideCount == 0)
+            continue;
+        BinStory story = tellStory(m_samples, area, backdrop);
+        found.insert(found.end(), story.interactions.begin(), story.interactions.end());
+        calm.push_back(std::move(story.calm));
+    }
+    dropPassingArms(found, m_samples, m_areas, backdrop);
+    const std::size_t cut = part == Part::Rest ? m_samples.size() : cutPlace(calm);
+    const bool whole = cut >= m_samples.size();
+    const Microseconds end = whole ? m_samples.back().timestamp + 1 : m_samples[cut].timestamp;
+    for (const Interaction& interaction : found)
+        if (interaction.from < end)
+            keep(interaction);
+    for (Blind span : blindSpans(m_samples))
+        if (span.from < end)
+            keep(Blind{span.from, std::min(span.until, end)});
+    // The samples just before the cut stay, so that the next stretch knows the calm state.
+    std::size_t rest = cut;
+    while (!whole && rest > 0 && end - m_samples[rest - 1].timestamp < calmAroundCut)
+        --rest;
+    m_samples.erase(m_samples.begin(), m_samples.begin() + static_cast<std::ptrdiff_t>(rest));
+}
+
+void BinWatcher::keep(Interaction interaction)
+{
+    const double toClipX = static_cast<double>(m_clip.width) * m_scale.divisor / m_scale.frame.width;
+    const double toClipY = static_cast<double>(m_clip.height) * m_scale.divisor / m_scale.frame.height;
+    const Box box = interaction.region;
+    interaction.region.x = box.x * toClipX;
+    interaction.region.y = box.y * toClipY;
+    interaction.region.width = std::min(box.width * toClipX, m_clip.width - interaction.region.x);
+    interaction.region.height = std::min(box.height * toClipY, m_clip.height - interaction.region.y);
+    const auto& known = m_findings.interactions;
+    const bool told = std::any_of(known.begin(), known.end(), [&](const Interaction& other) {
+        return other.binId == interaction.binId && other.until >= interaction.from;
+    });
+    if (!told) // A stretch cut in the middle of an event sees its end twice.
+        m_findings.interactions.push_back(std::move(interaction));
+}
+
+void BinWatcher::keep(const Blind& span)
+{
+    if (!m_findings.blind.empty() && m_findings.blind.back().until >= span.from)
+        m_findings.blind.back().until = std::max(m_findings.blind.back().until, span.until);
+    else
+        m_findings.blind.push_back(span);
 }
 
 Findings BinWatcher::finish()
 {
     if (!m_samples.empty())
-        analyse(true);
-    return m_findings;
+        analyse(Part::Rest);
+    std::stable_sort(m_findings.interactions.begin(), m_findings.interactions.end(),
+                     [](const Interaction& a, const Interaction& b) { return a.from < b.from; });
+    return std::move(m_findings);
 }
 
 } // namespace cartwright::vision

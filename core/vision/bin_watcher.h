@@ -23,15 +23,23 @@ public:
     Findings finish();
 
 private:
+    enum class Part { Stretch, Rest };
     void start(cv::Size frame);
-    void analyse(bool last);
+    void alignSample(const cv::Mat& small, Sample& sample);
+    void takeNewReference(const cv::Mat& small, const Alignment& toOld);
+    void analyse(Part part);
+    std::size_t cutPlace(const std::vector<std::vector<bool>>& calm) const;
+    void keep(Interaction interaction);
+    void keep(const Blind& span);
 
     cv::Size m_clip;
     std::vector<WatchedBin> m_bins;
     std::size_t m_memoryBudget;
+    std::size_t m_capacity = 0;
     WorkScale m_scale;
     std::vector<BinArea> m_areas;
     std::optional<Aligner> m_aligner;
+    int m_lighterInRow = 0;
     std::vector<Sample> m_samples;
     Findings m_findings;
 };

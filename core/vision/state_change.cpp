@@ -73,11 +73,20 @@ Gradient gradientOf(const cv::Mat& plane)
     return gradient;
 }
 
-double sumAbove(const cv::Mat& values, double floor, const cv::Mat& where)
+/// By how much `a` exceeds `b`, summed; differences below the floor are noise.
+double excess(const cv::Mat& a, const cv::Mat& b, double floor, const cv::Mat& where)
 {
-    cv::Mat above = values - floor;
+    cv::Mat above = a - b - floor;
     cv::max(above, 0, above);
     return cv::mean(above, where)[0] * cv::countNonZero(where);
+}
+
+/// -1 to 1: whether more gradient went than came. Edges that stayed count for neither.
+double gradientBalance(const cv::Mat& before, const cv::Mat& after, double floor, const cv::Mat& where)
+{
+    const double went = excess(before, after, floor, where);
+    const double came = excess(after, before, floor, where);
+    return (went - came) / (went + came + 0.3 * cv::countNonZero(where));
 }
 
 /// Cosine between two gradient fields: 1 where the outlines are the same up to contrast.
@@ -102,43 +111,6 @@ double movedLikeness(const cv::Mat& before, const Gradient& a, const cv::Mat& af
         }
     }
     return best;
-}
-
-double balance(double before, double after, double ease)
-{
-    return (before - after) / (before + after + ease);
-}
-
-/// Mean colour distance between both sides of a mask's outline.
-double outlineContrast(const cv::Mat& picture, const cv::Mat& mask)
-{
-    std::vector<std::vector<cv::Point>> contours;
-    cv::findContours(mask, contours, cv::RETR_EXTERNAL, cv::CHAIN_APPROX_NONE);
-    double sum = 0;
-    int count = 0;
-    const cv::Rect whole({}, picture.size());
-    for (const auto& contour : contours) {
-        const int n = static_cast<int>(contour.size());
-        if (n < 8)
-            continue;
-        for (int i = 0; i < n; ++i) {
-            const cv::Point a = contour[static_cast<std::size_t>((i + n - 3) % n)];
-            const cv::Point b = contour[static_cast<std::size_t>((i + 3) % n)];
-            const double length = std::hypot(b.x - a.x, b.y - a.y);
-            if (length < 1)
-                continue;
-            const cv::Point2d normal((b.y - a.y) / length, -(b.x - a.x) / length);
-            const cv::Point2d here(contour[static_cast<std::size_t>(i)]);
-            const cv::Point one = here + 2.5 * normal;
-            const cv::Point other = here - 2.5 * normal;
-            if (!whole.contains(one) || !whole.contains(other))
-                continue;
-            const cv::Vec3f difference = picture.at<cv::Vec3f>(one) - picture.at<cv::Vec3f>(other);
-            sum += cv::norm(difference);
-            ++count;
-        }
-    }
-    return count > 0 ? sum / count : 0;
 }
 
 /// Keeps the blobs that are large enough and have an outline of their own.
@@ -200,16 +172,13 @@ StateChange compareStates(const cv::Mat& before, const cv::Mat& after, const Bin
     cv::erode(change.mask, narrow, cv::Mat());
     const cv::Mat band = wide & ~narrow;
     change.likeness = likenessOf(gradientBefore, gradientAfter, wide);
-    if (change.likeness < StateChange::sameLikeness)
+    if (change.likeness < 0.8)
         change.likeness = std::max(change.likeness, movedLikeness(lumaBefore, gradientBefore, lumaAfter, wide,
-                                                                  std::clamp(static_cast<int>(0.1 * bin.span), 2, 4)));
+                                                                  std::clamp(static_cast<int>(0.06 * bin.span), 1, 3)));
     const double floor = std::max(2.0, 1.0 * noise);
-    const double ease = 0.5 * cv::countNonZero(wide);
-    change.edges = balance(sumAbove(gradientBefore.size, floor, wide), sumAbove(gradientAfter.size, floor, wide), ease);
-    change.outline = balance(sumAbove(gradientBefore.size, floor, band), sumAbove(gradientAfter.size, floor, band),
-                             0.5 * cv::countNonZero(band));
-    change.contrast = balance(outlineContrast(before, change.mask), outlineContrast(after, change.mask), 2.0);
-    change.cleared = (change.edges + change.outline + change.contrast) / 3;
+    change.edges = gradientBalance(gradientBefore.size, gradientAfter.size, floor, wide);
+    change.outline = gradientBalance(gradientBefore.size, gradientAfter.size, floor, band);
+    change.cleared = 0.65 * change.edges + 0.35 * change.outline;
     return change;
 }
 

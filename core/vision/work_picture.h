@@ -28,6 +28,9 @@ struct Sample
     Microseconds timestamp = 0;
     cv::Mat picture;       ///< CV_8UC3, Y Cr Cb
     cv::Point2d shift;     ///< how far the camera had moved, work pixels
+    double gain = 1;       ///< light, relative to the reference
+    double detail = 0;     ///< mean size of what is finer than slow shades, in the picture as it came
+    double agreeing = 1;   ///< with the reference, see Alignment
     bool blind = false;    ///< the picture says nothing
 };
 
