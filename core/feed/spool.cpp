@@ -163,6 +163,8 @@ private:
 Result<SpoolPass> runSpoolOnce(const QString& spool, const store::Workspace& workspace, store::Database& database,
                                const Cancellation& cancel, const SpoolProgress& progress)
 {
+    if (!QFileInfo(spool).isDir())
+        return failure(ErrorKind::NotFound, QStringLiteral("The spool folder %1 does not exist; make it first.").arg(spool));
     const auto lock = FolderLock::take(spool, 0, cancel);
     if (!lock)
         return failure(lock.error());

@@ -41,7 +41,7 @@ Result<FolderLock> FolderLock::take(const QString& folder, int waitMs, const Can
 {
     FolderLock lock(::open(QFile::encodeName(folder).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (lock.m_fd < 0)
-        return failure(errno == ENOENT ? ErrorKind::NotFound : ErrorKind::Failed,
+        return failure(ErrorKind::Failed,
                        QStringLiteral("%1 cannot be opened: %2.").arg(folder, QString::fromLocal8Bit(std::strerror(errno))));
     for (int waited = 0; ::flock(lock.m_fd, LOCK_EX | LOCK_NB) != 0; waited += retryMs) {
         if (errno != EWOULDBLOCK && errno != EINTR)

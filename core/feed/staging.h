@@ -15,7 +15,8 @@ namespace cartwright::feed {
 class FolderLock
 {
 public:
-    /// Waits until the lock is free, for at most `waitMs`. Locked where it is not; Cancelled on request.
+    /// Waits until the lock is free, for at most `waitMs`. Locked where it is not; Failed where the folder cannot be opened,
+    /// also where it is absent; Cancelled on request.
     static Result<FolderLock> take(const QString& folder, int waitMs, const Cancellation& cancel = {});
     ~FolderLock();
     FolderLock(FolderLock&& other) noexcept;

@@ -43,7 +43,7 @@ public:
         if (!m_handle || ::archive_read_support_format_tar(m_handle.get()) != ARCHIVE_OK
             || ::archive_read_open_filename(m_handle.get(), QFile::encodeName(m_tar).constData(), blockBytes)
                    != ARCHIVE_OK)
-            return broken(QStringLiteral("cannot be opened"));
+            return broken(QStringLiteral("cannot be read as an uncompressed tar"));
         return {};
     }
 
@@ -55,7 +55,8 @@ public:
             const int code = ::archive_read_next_header(m_handle.get(), &entry);
             if (code == ARCHIVE_EOF)
                 return std::optional<Member>();
-            if (code != ARCHIVE_OK)
+            // A warning is a name that this locale cannot spell or an attribute that is passed over; both are checked below.
+            if (code != ARCHIVE_OK && code != ARCHIVE_WARN)
                 return broken(QStringLiteral("is no whole tar"));
             if (++m_entries > m_limits.entries)
                 return refused(QStringLiteral("holds more than %1 files.").arg(m_limits.entries));

@@ -36,14 +36,20 @@ inline QByteArray tarFile(const QByteArray& name, const QByteArray& bytes, char 
     return tarHeader(name, bytes.size(), type) + bytes + QByteArray((512 - bytes.size() % 512) % 512, '\0');
 }
 
-/// A pax record "length key=value\n" as an extended header for the next member.
-inline QByteArray paxHeader(const QByteArray& key, const QByteArray& value)
+/// A pax record "length key=value\n".
+inline QByteArray paxRecord(const QByteArray& key, const QByteArray& value)
 {
     const QByteArray rest = ' ' + key + '=' + value + '\n';
     qsizetype length = rest.size() + 1;
     while (QByteArray::number(length).size() + rest.size() != length)
         ++length;
-    return tarFile("pax", QByteArray::number(length) + rest, 'x');
+    return QByteArray::number(length) + rest;
+}
+
+/// An extended header for the next member.
+inline QByteArray paxHeader(const QByteArray& key, const QByteArray& value)
+{
+    return tarFile("pax", paxRecord(key, value), 'x');
 }
 
 inline QByteArray tarEnd() { return QByteArray(1024, '\0'); }

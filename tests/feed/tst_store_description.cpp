@@ -15,6 +15,8 @@ class StoreDescriptionTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase() { m_refusing.importStore(); }
+
     void description_isReadWhole()
     {
         const QTemporaryDir folder;
@@ -284,10 +286,9 @@ private Q_SLOTS:
     }
 
 private:
-    static void refusedWithoutTrace(const QByteArray& json, const QByteArray& csv, const QString& piece)
+    void refusedWithoutTrace(const QByteArray& json, const QByteArray& csv, const QString& piece) const
     {
-        const Place place;
-        place.importStore();
+        const Place& place = m_refusing;
         putStore(place.path(text("bad")), json, csv);
         const auto before = place.state();
         {
@@ -296,6 +297,8 @@ private:
         }
         QCOMPARE(place.state(), before);
     }
+
+    const Place m_refusing; ///< shared by rows that must leave it as it is
 };
 
 QTEST_GUILESS_MAIN(StoreDescriptionTest)
