@@ -38,7 +38,7 @@ Event weight(double at, Grams delta)
     return event;
 }
 
-Store store()
+Store demoStore()
 {
     Store value;
     value.bins = {{QStringLiteral("B1"), milk, QStringLiteral("P1"), {}}};
@@ -82,7 +82,7 @@ private Q_SLOTS:
     {
         Sale sale;
         sale.events = {weight(1.5, -505)};
-        const auto fused = fuse(sale, {interaction(QStringLiteral("a1"), EventKind::Take, 1)}, store(), products());
+        const auto fused = fuse(sale, {interaction(QStringLiteral("a1"), EventKind::Take, 1)}, demoStore(), products());
         QCOMPARE(fused.disagreements, 0);
         QVERIFY(fused.events.front().kindProbability > 0.95);
         QCOMPARE(fused.cart.lines.front().quantity, 1);
@@ -91,7 +91,7 @@ private Q_SLOTS:
     {
         Sale sale;
         sale.events = {weight(1.5, -1000)};
-        const auto fused = fuse(sale, {interaction(QStringLiteral("a1"), EventKind::Take, 1)}, store(), products());
+        const auto fused = fuse(sale, {interaction(QStringLiteral("a1"), EventKind::Take, 1)}, demoStore(), products());
         QCOMPARE(fused.disagreements, 1);
         QCOMPARE(fused.firstDisagreement, QStringLiteral("a1"));
         QVERIFY(fused.events.front().kindProbability < 0.5);
@@ -100,20 +100,20 @@ private Q_SLOTS:
     {
         Sale sale;
         sale.events = {weight(30, -500)};
-        QCOMPARE(fuse(sale, {interaction(QStringLiteral("a1"), EventKind::Take, 1)}, store(), products()).disagreements, 1);
+        QCOMPARE(fuse(sale, {interaction(QStringLiteral("a1"), EventKind::Take, 1)}, demoStore(), products()).disagreements, 1);
         sale.events = {weight(30, -5)};
-        QCOMPARE(fuse(sale, {interaction(QStringLiteral("a1"), EventKind::Take, 1)}, store(), products()).disagreements, 0);
+        QCOMPARE(fuse(sale, {interaction(QStringLiteral("a1"), EventKind::Take, 1)}, demoStore(), products()).disagreements, 0);
     }
     void takeAndReturn_leaveNoLine()
     {
         const auto fused = fuse({}, {interaction(QStringLiteral("a1"), EventKind::Take, 1), interaction(QStringLiteral("a2"), EventKind::Return, 5)},
-                                store(), products());
+                                demoStore(), products());
         QVERIFY(fused.cart.lines.empty());
         QCOMPARE(fused.disagreements, 0);
     }
     void returningMoreThanWasTaken_isADisagreement()
     {
-        QCOMPARE(fuse({}, {interaction(QStringLiteral("a1"), EventKind::Return, 1)}, store(), products()).disagreements, 1);
+        QCOMPARE(fuse({}, {interaction(QStringLiteral("a1"), EventKind::Return, 1)}, demoStore(), products()).disagreements, 1);
     }
     void scans_makeTheCart_andContradictInteractions()
     {
@@ -123,17 +123,17 @@ private Q_SLOTS:
         scan.quantity = 2;
         Sale sale;
         sale.events = {scan};
-        const auto fused = fuse(sale, {interaction(QStringLiteral("a1"), EventKind::Take, 1)}, store(), products());
+        const auto fused = fuse(sale, {interaction(QStringLiteral("a1"), EventKind::Take, 1)}, demoStore(), products());
         QCOMPARE(fused.cart.lines.size(), std::size_t(1));
         QVERIFY(fused.cart.lines.front().gtin == juice);
         QCOMPARE(fused.disagreements, 1);
-        QCOMPARE(fuse(sale, {}, store(), products()).disagreements, 0);
+        QCOMPARE(fuse(sale, {}, demoStore(), products()).disagreements, 0);
     }
     void theFeedsOwnCart_isThePrediction()
     {
         Sale sale;
         sale.cart = Cart{{{milk, 2, 0.6, {}}}};
-        const auto fused = fuse(sale, {}, store(), products());
+        const auto fused = fuse(sale, {}, demoStore(), products());
         QCOMPARE(fused.cart.lines.front().quantity, 2);
         QCOMPARE(fused.disagreements, 0);
     }
