@@ -32,8 +32,8 @@ struct Limb
     double toHalf;
 };
 
-/// Nested strips from dark edge to light middle make the limbs look round; all limbs get one strip before the next,
-/// so that joints do not show.
+/// Nested strips from dark edge to light middle make the limbs look round; all limbs get one strip before the
+/// next, so that joints do not show.
 void drawLimbs(const Canvas& on, const std::vector<Limb>& limbs, const Colour& colour, double gain)
 {
     constexpr int strips = 6;
@@ -45,7 +45,8 @@ void drawLimbs(const Canvas& on, const std::vector<Limb>& limbs, const Colour& c
             const double lit = -across.y * 0.8 - across.x * 0.35 > 0 ? 1 : -1;
             const double share = 1 - strip * 0.16, off = lit * strip * 0.06;
             const cv::Scalar tone = bgr(colour, gain * (0.62 + 0.09 * strip));
-            const cv::Point2d a = limb.from + across * (limb.fromHalf * off), b = limb.to + across * (limb.toHalf * off);
+            const cv::Point2d a = limb.from + across * (limb.fromHalf * off),
+                              b = limb.to + across * (limb.toHalf * off);
             const cv::Point2d ha = across * (limb.fromHalf * share), hb = across * (limb.toHalf * share);
             on.shape({a - ha, b - hb, b + hb, a + ha}, tone);
             on.disc(a.x, a.y, limb.fromHalf * share, tone);
@@ -80,7 +81,9 @@ void drawHand(const Canvas& on, cv::Point2d middle, cv::Point2d forward, double 
     const cv::Point2d across(-forward.y, forward.x);
     const cv::Scalar skin = bgr(shopper.skin, gain), edge = bgr(shopper.skin, gain * 0.62);
     const cv::Scalar light = bgr(blended(shopper.skin, Colour{255, 255, 255}, 0.22), gain);
-    const auto at = [&](double ahead, double aside) { return middle + forward * (ahead * scale) + across * (aside * scale); };
+    const auto at = [&](double ahead, double aside) {
+        return middle + forward * (ahead * scale) + across * (aside * scale);
+    };
     const auto stroke = [&](cv::Point2d a, cv::Point2d b, double width, const cv::Scalar& colour) {
         on.line(a.x, a.y, b.x, b.y, width * scale, colour);
     };
@@ -92,7 +95,8 @@ void drawHand(const Canvas& on, cv::Point2d middle, cv::Point2d forward, double 
     for (int finger = 0; finger < 4; ++finger) {
         const double aside = 2.7 - 1.8 * finger;
         const double length = reach * (finger == 3 ? 0.8 : finger == 1 ? 1.06 : 1.0);
-        const cv::Point2d root = at(1.6, aside * 0.86), tip = at(1.6 + length, aside * (1.12 - 0.25 * pose.grip));
+        const cv::Point2d root = at(1.6, aside * 0.86),
+                          tip = at(1.6 + length, aside * (1.12 - 0.25 * pose.grip));
         stroke(root, tip, 2.1, edge);
         stroke(root, tip, 1.6, skin);
         const cv::Point2d knuckle = (root + tip) * 0.5;
@@ -136,7 +140,8 @@ void drawArmShadow(cv::Mat& picture, const View& view, const ArmPose& pose)
     const cv::Rect touched = cv::boundingRect(shade);
     if (touched.empty())
         return;
-    const cv::Rect full = cv::Rect(touched.x * coarse, touched.y * coarse, touched.width * coarse, touched.height * coarse);
+    const cv::Rect full =
+        cv::Rect(touched.x * coarse, touched.y * coarse, touched.width * coarse, touched.height * coarse);
     cv::Mat smooth;
     cv::resize(shade(touched), smooth, full.size(), 0, 0, cv::INTER_LINEAR);
     cv::Mat part = picture(full);
@@ -153,12 +158,14 @@ void drawArm(cv::Mat& picture, const View& view, const ArmPose& pose, const Shop
     const cv::Point2d hand = seen(pose.hand), wrist = seen(joints.wrist);
     drawLimbs(on, {{wrist, hand, half(joints.wrist, 2.9), half(pose.hand, 2.7)}}, shopper.skin, gain);
     drawHand(on, hand, unitOf(hand - wrist), view.scaleAt(pose.hand) * shopper.girth, pose, shopper, gain);
-    const Limb upper{seen(joints.shoulder), seen(joints.elbow), half(joints.shoulder, 7.5), half(joints.elbow, 5.7)};
+    const Limb upper{seen(joints.shoulder), seen(joints.elbow), half(joints.shoulder, 7.5),
+                     half(joints.elbow, 5.7)};
     const Limb lower{seen(joints.elbow), seen(joints.cuff), half(joints.elbow, 5.7), half(joints.cuff, 4.2)};
     drawLimbs(on, {upper, lower}, shopper.sleeve, gain);
     const cv::Point2d cuff = seen(joints.cuff), up = unitOf(wrist - cuff), out(-up.y, up.x);
     const double wide = half(joints.cuff, 4.5);
-    on.shape({cuff - out * wide, cuff + out * wide, cuff + out * wide + up * (wide * 0.55), cuff - out * wide + up * (wide * 0.55)},
+    on.shape({cuff - out * wide, cuff + out * wide, cuff + out * wide + up * (wide * 0.55),
+              cuff - out * wide + up * (wide * 0.55)},
              bgr(shopper.cuff, gain * 0.9));
 }
 

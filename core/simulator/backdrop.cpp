@@ -18,8 +18,8 @@ constexpr double texelsPerCm = 9;
 struct Surface
 {
     Surface(double widthCm, double heightCm, const Colour& ground)
-        : picture(std::max(2, cvRound(heightCm * texelsPerCm)), std::max(2, cvRound(widthCm * texelsPerCm)), CV_8UC3,
-                  bgr(ground)),
+        : picture(std::max(2, cvRound(heightCm * texelsPerCm)), std::max(2, cvRound(widthCm * texelsPerCm)),
+                  CV_8UC3, bgr(ground)),
           canvas(picture, texelsPerCm), width(widthCm), height(heightCm)
     {
     }
@@ -81,8 +81,8 @@ private:
     {
         cv::Mat solid;
         cv::cvtColor(surface.picture, solid, cv::COLOR_BGR2BGRA);
-        std::array<Point, 4> corners = {m_view.project(topLeft), m_view.project(topRight), m_view.project(bottomRight),
-                                        m_view.project(bottomLeft)};
+        std::array<Point, 4> corners = {m_view.project(topLeft), m_view.project(topRight),
+                                        m_view.project(bottomRight), m_view.project(bottomLeft)};
         for (Point& corner : corners)
             corner = {corner.x * fine, corner.y * fine};
         overlayInto(m_picture, solid, corners);
@@ -168,10 +168,13 @@ private:
     {
         const Colour green{38, 92, 84};
         Surface sign(unit::width, unit::headerBottom, green);
-        sign.canvas.box(0, unit::headerBottom - 0.7, unit::width, unit::headerBottom, bgr(Colour{232, 178, 72}));
-        sign.canvas.text("DRINKS  *  PANTRY  *  PETS", unit::width / 2, 4.3, 3.9, 120, bgr(Colour{244, 240, 228}));
+        sign.canvas.box(0, unit::headerBottom - 0.7, unit::width, unit::headerBottom,
+                        bgr(Colour{232, 178, 72}));
+        sign.canvas.text("DRINKS  *  PANTRY  *  PETS", unit::width / 2, 4.3, 3.9, 120,
+                         bgr(Colour{244, 240, 228}));
         shade(sign.picture, 1.08, 0.92);
-        lay(sign, {0, 0, 1}, {unit::width, 0, 1}, {unit::width, unit::headerBottom, 1}, {0, unit::headerBottom, 1});
+        lay(sign, {0, 0, 1}, {unit::width, 0, 1}, {unit::width, unit::headerBottom, 1},
+            {0, unit::headerBottom, 1});
     }
 
     /// The front of a board with the price labels of the places that stand on it.
@@ -195,12 +198,14 @@ private:
             return;
         }
         const Article& article = catalogue()[static_cast<std::size_t>(place.article)];
-        const std::string price = QString::number(static_cast<double>(article.product.price) / 100, 'f', 2).toStdString();
+        const std::string price =
+            QString::number(static_cast<double>(article.product.price) / 100, 'f', 2).toStdString();
         rail.canvas.box(middle - 6.5, 0.4, middle + 6.5, 4.1, bgr(Colour{252, 252, 250}));
         rail.canvas.box(middle - 6.5, 0.4, middle - 5.6, 4.1, bgr(Colour{200, 40, 40}));
         rail.canvas.text(price.c_str(), middle - 1.2, 2.25, 2.2, 7, bgr(Colour{30, 30, 30}));
         for (int bar = 0; bar < 8; ++bar)
-            rail.canvas.box(middle + 3.2 + bar * 0.36, 0.9, middle + 3.2 + bar * 0.36 + (bar % 3 == 0 ? 0.24 : 0.12), 3.4,
+            rail.canvas.box(middle + 3.2 + bar * 0.36, 0.9,
+                            middle + 3.2 + bar * 0.36 + (bar % 3 == 0 ? 0.24 : 0.12), 3.4,
                             bgr(Colour{40, 40, 40}));
     }
 

@@ -29,22 +29,23 @@ void Canvas::box(double left, double top, double right, double bottom, const cv:
 
 void Canvas::disc(double x, double y, double radius, const cv::Scalar& colour) const
 {
-    cv::circle(m_picture, fixedPoint(x * m_scale, y * m_scale), cvRound(radius * m_scale * (1 << fractionBits)), colour,
-               cv::FILLED, cv::LINE_AA, fractionBits);
+    cv::circle(m_picture, fixedPoint(x * m_scale, y * m_scale),
+               cvRound(radius * m_scale * (1 << fractionBits)), colour, cv::FILLED, cv::LINE_AA,
+               fractionBits);
 }
 
 void Canvas::oval(double x, double y, double halfWidth, double halfHeight, double degrees,
                   const cv::Scalar& colour) const
 {
     const auto axes = fixedPoint(halfWidth * m_scale, halfHeight * m_scale);
-    cv::ellipse(m_picture, fixedPoint(x * m_scale, y * m_scale), {axes.x, axes.y}, degrees, 0, 360, colour, cv::FILLED,
-                cv::LINE_AA, fractionBits);
+    cv::ellipse(m_picture, fixedPoint(x * m_scale, y * m_scale), {axes.x, axes.y}, degrees, 0, 360, colour,
+                cv::FILLED, cv::LINE_AA, fractionBits);
 }
 
 void Canvas::line(double x1, double y1, double x2, double y2, double width, const cv::Scalar& colour) const
 {
-    cv::line(m_picture, fixedPoint(x1 * m_scale, y1 * m_scale), fixedPoint(x2 * m_scale, y2 * m_scale), colour,
-             std::max(1, cvRound(width * m_scale)), cv::LINE_AA, fractionBits);
+    cv::line(m_picture, fixedPoint(x1 * m_scale, y1 * m_scale), fixedPoint(x2 * m_scale, y2 * m_scale),
+             colour, std::max(1, cvRound(width * m_scale)), cv::LINE_AA, fractionBits);
 }
 
 void Canvas::shape(const std::vector<cv::Point2d>& corners, const cv::Scalar& colour) const
@@ -56,7 +57,8 @@ void Canvas::shape(const std::vector<cv::Point2d>& corners, const cv::Scalar& co
     cv::fillPoly(m_picture, std::vector<std::vector<cv::Point>>{fixed}, colour, cv::LINE_AA, fractionBits);
 }
 
-void Canvas::text(const char* words, double x, double y, double height, double maxWidth, const cv::Scalar& colour) const
+void Canvas::text(const char* words, double x, double y, double height, double maxWidth,
+                  const cv::Scalar& colour) const
 {
     constexpr int font = cv::FONT_HERSHEY_DUPLEX;
     constexpr double capitalHeight = 21; // of this font at scale 1, in pixels
@@ -68,8 +70,9 @@ void Canvas::text(const char* words, double x, double y, double height, double m
         scale *= maxWidth * m_scale / size.width;
         size = cv::getTextSize(words, font, scale, thickness, &baseline);
     }
-    cv::putText(m_picture, words, {cvRound(x * m_scale) - size.width / 2, cvRound(y * m_scale) + size.height / 2}, font,
-                scale, colour, thickness, cv::LINE_AA);
+    cv::putText(m_picture, words,
+                {cvRound(x * m_scale) - size.width / 2, cvRound(y * m_scale) + size.height / 2}, font, scale,
+                colour, thickness, cv::LINE_AA);
 }
 
 cv::Mat withAlpha(const cv::Mat& colour, const cv::Mat& alpha, cv::Size size)
@@ -122,7 +125,8 @@ void overlayInto(cv::Mat& onto, const cv::Mat& what, const std::array<Point, 4>&
         top = std::min(top, corner.y);
         bottom = std::max(bottom, corner.y);
     }
-    const cv::Rect place(cvFloor(left) - 1, cvFloor(top) - 1, cvCeil(right - left) + 3, cvCeil(bottom - top) + 3);
+    const cv::Rect place(cvFloor(left) - 1, cvFloor(top) - 1, cvCeil(right - left) + 3,
+                         cvCeil(bottom - top) + 3);
     if ((place & cv::Rect({}, onto.size())).empty())
         return;
     // Averaged down first to about the size of its place, so that the warp does not skip pixels of print.
@@ -134,7 +138,8 @@ void overlayInto(cv::Mat& onto, const cv::Mat& what, const std::array<Point, 4>&
     const std::array<cv::Point2f, 4> from = {cv::Point2f{0, 0}, {w, 0}, {w, h}, {0, h}};
     std::array<cv::Point2f, 4> to;
     for (std::size_t i = 0; i < to.size(); ++i)
-        to[i] = {static_cast<float>(corners[i].x - place.x - 0.5), static_cast<float>(corners[i].y - place.y - 0.5)};
+        to[i] = {static_cast<float>(corners[i].x - place.x - 0.5),
+                 static_cast<float>(corners[i].y - place.y - 0.5)};
     cv::Mat warped;
     cv::warpPerspective(source, warped, cv::getPerspectiveTransform(from.data(), to.data()), place.size(),
                         cv::INTER_LINEAR, cv::BORDER_CONSTANT, cv::Scalar::all(0));

@@ -22,10 +22,15 @@ struct Look
     const char* variety;
 };
 
-Article article(int item, const QString& name, MinorUnits price, const QString& tax, Grams weight, const Look& look)
+Article article(int item, const QString& name, MinorUnits price, const QString& tax, Grams weight,
+                const Look& look)
 {
     Article made;
-    made.product = Product{inStoreNumber(item), name, price, tax, weight,
+    made.product = Product{inStoreNumber(item),
+                           name,
+                           price,
+                           tax,
+                           weight,
                            QStringLiteral("pictures/p%1.jpg").arg(item, 2, 10, QLatin1Char('0'))};
     made.shape = look.shape;
     made.width = look.width;
@@ -75,7 +80,8 @@ const std::vector<Article>& catalogue()
         article(4, QStringLiteral("Orange juice with mango 0.9 l"), 3190, food, 962,
                 juiceBottle(orange, orange, mango, "SUNA", "MANGO")),
         article(5, QStringLiteral("Crushed tomatoes 400 g"), 1450, food, 478, tomatoCan(white, "CRUSHED")),
-        article(6, QStringLiteral("Crushed tomatoes with basil 400 g"), 1690, food, 478, tomatoCan(leaf, "BASIL")),
+        article(6, QStringLiteral("Crushed tomatoes with basil 400 g"), 1690, food, 478,
+                tomatoCan(leaf, "BASIL")),
         article(7, QStringLiteral("Cat biscuits with salmon 800 g"), 4990, standard, 824,
                 petBag(violet, pink, "SALMON")),
         article(8, QStringLiteral("Oat drink vanilla 1 l"), 2290, food, 1045, oatCarton(mango, "VANILLA")),

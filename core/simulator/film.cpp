@@ -44,7 +44,8 @@ double within(const BlindSpan& span, double time, double ramp)
 
 } // namespace
 
-Film::Film(const Stage& stage, const Script& script, std::size_t camera, int rate, FrameNumbers numbers, Random random)
+Film::Film(const Stage& stage, const Script& script, std::size_t camera, int rate, FrameNumbers numbers,
+           Random random)
     : m_stage(stage), m_script(script), m_camera(camera), m_rate(rate), m_numbers(numbers), m_random(random),
       m_stock(script.stock)
 {
@@ -52,10 +53,7 @@ Film::Film(const Stage& stage, const Script& script, std::size_t camera, int rat
     m_phase = m_random.between(0, 2 * pi);
 }
 
-int Film::lastNumber() const
-{
-    return static_cast<int>(std::floor(m_script.length * m_rate)) - 1;
-}
+int Film::lastNumber() const { return static_cast<int>(std::floor(m_script.length * m_rate)) - 1; }
 
 Microseconds Film::momentOf(int number) const
 {
@@ -64,9 +62,11 @@ Microseconds Film::momentOf(int number) const
 
 void Film::advanceStock(double time)
 {
-    for (; m_changesDone < m_script.changes.size() && m_script.changes[m_changesDone].at <= time; ++m_changesDone) {
+    for (; m_changesDone < m_script.changes.size() && m_script.changes[m_changesDone].at <= time;
+         ++m_changesDone) {
         const StockChange& change = m_script.changes[m_changesDone];
-        m_stock[static_cast<std::size_t>(change.place)][static_cast<std::size_t>(change.spot)] = change.article;
+        m_stock[static_cast<std::size_t>(change.place)][static_cast<std::size_t>(change.spot)] =
+            change.article;
         m_shelves.clear();
     }
 }
@@ -114,9 +114,10 @@ void Film::drawShopper(cv::Mat& frame, double time, cv::Point2d shift)
         ArmPose pose;
         pose.hand = visit.handAt(time);
         pose.shoulder = pose.hand + visit.shoulder;
-        const bool holds = std::any_of(visit.carried.begin(), visit.carried.end(), [&](const Carried& carried) {
-            return time > carried.from - 0.15 && time <= carried.until;
-        });
+        const bool holds =
+            std::any_of(visit.carried.begin(), visit.carried.end(), [&](const Carried& carried) {
+                return time > carried.from - 0.15 && time <= carried.until;
+            });
         pose.grip = holds ? 1 : 0.15;
         if (!armIsVisible(m_stage.view(), frame.size(), pose))
             continue;

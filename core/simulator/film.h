@@ -16,7 +16,8 @@ class Film
 {
 public:
     /// `stage` and `script` must outlive the film; `camera` is the stage's place in the rig.
-    Film(const Stage& stage, const Script& script, std::size_t camera, int rate, FrameNumbers numbers, Random random);
+    Film(const Stage& stage, const Script& script, std::size_t camera, int rate, FrameNumbers numbers,
+         Random random);
 
     /// Frames are numbered on the store's time; the clip has those from first to last.
     int firstNumber() const { return m_stage.camera().lateFrames; }

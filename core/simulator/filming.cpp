@@ -16,7 +16,8 @@ media::Picture pictureOf(const cv::Mat& frame)
 
 } // namespace
 
-Studio::Studio(std::vector<RigCamera> rig, const Settings& settings) : m_rig(std::move(rig)), m_settings(settings)
+Studio::Studio(std::vector<RigCamera> rig, const Settings& settings)
+    : m_rig(std::move(rig)), m_settings(settings)
 {
     for (const RigCamera& camera : m_rig)
         m_stages.push_back(std::make_unique<Stage>(camera, settings.width, settings.height));
@@ -24,7 +25,8 @@ Studio::Studio(std::vector<RigCamera> rig, const Settings& settings) : m_rig(std
 
 Studio::~Studio() = default;
 
-Result<std::vector<Clip>> Studio::film(const PlannedSale& sale, const QString& folder, const Cancellation& cancel) const
+Result<std::vector<Clip>> Studio::film(const PlannedSale& sale, const QString& folder,
+                                       const Cancellation& cancel) const
 {
     if (auto made = makeFolder(folder + QStringLiteral("/clips")); !made)
         return failure(made.error());
@@ -65,7 +67,8 @@ Result<Clip> Studio::filmOne(const PlannedSale& sale, std::size_t camera, const 
     cv::Mat frame;
     for (int number = film.firstNumber(); number <= film.lastNumber(); ++number) {
         if (cancel.isCancelled())
-            return failure(ErrorKind::Cancelled, QStringLiteral("Filming sale %1 was stopped.").arg(sale.saleId));
+            return failure(ErrorKind::Cancelled,
+                           QStringLiteral("Filming sale %1 was stopped.").arg(sale.saleId));
         film.draw(number, frame);
         if (auto written = (*writer)->write(pictureOf(frame), film.momentOf(number) - first); !written)
             return failure(written.error());

@@ -17,7 +17,8 @@ public:
 
     const std::vector<RigCamera>& rig() const { return m_rig; }
     /// Films all clips of a sale into `folder`/clips and returns them with their hashes.
-    Result<std::vector<Clip>> film(const PlannedSale& sale, const QString& folder, const Cancellation& cancel) const;
+    Result<std::vector<Clip>> film(const PlannedSale& sale, const QString& folder,
+                                   const Cancellation& cancel) const;
 
 private:
     Result<Clip> filmOne(const PlannedSale& sale, std::size_t camera, const QString& folder,

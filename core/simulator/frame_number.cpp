@@ -16,14 +16,17 @@ cv::Rect blockAt(int place, int pictureWidth)
 /// Mean luma of the middle of a block; coding smears its edges.
 double meanOf(const media::Picture& picture, cv::Rect block)
 {
-    const int bytes = picture.layout == media::PixelLayout::Gray8 ? 1 : picture.layout == media::PixelLayout::Bgr24 ? 3 : 4;
+    const int bytes = picture.layout == media::PixelLayout::Gray8   ? 1
+                      : picture.layout == media::PixelLayout::Bgr24 ? 3
+                                                                    : 4;
     const int inset = block.width / 4;
     double sum = 0;
     int count = 0;
     for (int y = block.y + inset; y < block.y + block.height - inset; ++y)
         for (int x = block.x + inset; x < block.x + block.width - inset; ++x) {
             // Black and white have no colour, so the middle channel alone tells them apart.
-            sum += *(picture.pixels.get() + y * picture.stride + static_cast<std::ptrdiff_t>(x) * bytes + (bytes > 1 ? 1 : 0));
+            sum += *(picture.pixels.get() + y * picture.stride + static_cast<std::ptrdiff_t>(x) * bytes +
+                     (bytes > 1 ? 1 : 0));
             ++count;
         }
     return sum / std::max(1, count);
@@ -36,7 +39,8 @@ int frameNumberBlock(int pictureWidth) { return std::max(4, pictureWidth / 64); 
 void drawFrameNumber(cv::Mat& picture, int number)
 {
     const auto paint = [&](int place, int white) {
-        picture(blockAt(place, picture.cols) & cv::Rect({}, picture.size())).setTo(cv::Scalar::all(white != 0 ? 235 : 16));
+        picture(blockAt(place, picture.cols) & cv::Rect({}, picture.size()))
+            .setTo(cv::Scalar::all(white != 0 ? 235 : 16));
     };
     paint(0, 1);
     for (int bit = 0; bit < frameNumberBits; ++bit)

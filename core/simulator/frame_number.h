@@ -7,11 +7,12 @@
 namespace cartwright::simulator {
 
 /// Sixteen bits as black and white blocks, most significant first, in a strip at the top left of the picture,
-/// framed by one white block before and one black block after them. A block is width/64 pixels wide and high, the
-/// strip begins one block from the left and half a block from the top.
+/// framed by one white block before and one black block after them. A block is width/64 pixels wide and high,
+/// the strip begins one block from the left and half a block from the top.
 ///
-/// The number of a frame is its place on the store's own time: (moment - entered_at) * rate. Every camera of a
-/// sale begins at its own number; the first camera of the store begins at 0, so there it is the frame's index.
+/// The number of a frame is its place on the store's own time: (moment - entered_at) * rate. Every camera of
+/// a sale begins at its own number; the first camera of the store begins at 0, so there it is the frame's
+/// index.
 inline constexpr int frameNumberBits = 16;
 
 /// Width of one block in pixels for a picture of this width.

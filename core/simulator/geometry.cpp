@@ -26,7 +26,8 @@ View::View(Vec3 position, Vec3 target, Vec3 low, Vec3 high, int width, int heigh
 Point View::project(Vec3 place) const
 {
     const Vec3 d = place - m_position;
-    // Nothing visible is nearer than this; the limit only keeps far-out limbs from wrapping around the camera.
+    // Nothing visible is nearer than this; the limit only keeps far-out limbs from wrapping around the
+    // camera.
     const double depth = std::max(20.0, dot(d, m_forward));
     return {m_centreX + m_focal * dot(d, m_right) / depth, m_centreY + m_focal * dot(d, m_down) / depth};
 }

@@ -6,8 +6,8 @@
 
 namespace cartwright::simulator {
 
-/// A place in the store in centimetres: x to the right along the shelf, y down, z from the shelf's front towards
-/// the shopper (inside the shelf it is negative).
+/// A place in the store in centimetres: x to the right along the shelf, y down, z from the shelf's front
+/// towards the shopper (inside the shelf it is negative).
 struct Vec3
 {
     double x = 0;
@@ -32,8 +32,9 @@ class View
 {
 public:
     View() = default;
-    /// Looks from `position` at `target`, with focal length and principal point chosen so that the box from `low`
-    /// to `high` on the shelf's front fills the picture but for a margin (a share of the picture's size).
+    /// Looks from `position` at `target`, with focal length and principal point chosen so that the box from
+    /// `low` to `high` on the shelf's front fills the picture but for a margin (a share of the picture's
+    /// size).
     View(Vec3 position, Vec3 target, Vec3 low, Vec3 high, int width, int height, double margin);
 
     Point project(Vec3 place) const;

@@ -12,17 +12,22 @@ namespace {
 
 using Outline = std::vector<cv::Point2d>;
 
-/// Brightness across a round body from its left edge (0) to its right (1): dark edges, a highlight left of the middle.
+/// Brightness across a round body from its left edge (0) to its right (1): dark edges, a highlight left of
+/// the middle.
 double roundShade(double u)
 {
     const double x = 2 * u - 1;
     const double body = 0.52 + 0.52 * std::sqrt(std::max(0.0, 1 - 0.9 * (x + 0.18) * (x + 0.18)));
-    const double shine = 0.34 * std::exp(-std::pow((u - 0.27) / 0.055, 2)) + 0.10 * std::exp(-std::pow((u - 0.86) / 0.04, 2));
+    const double shine =
+        0.34 * std::exp(-std::pow((u - 0.27) / 0.055, 2)) + 0.10 * std::exp(-std::pow((u - 0.86) / 0.04, 2));
     return body + shine;
 }
 
 double flatShade(double u) { return 1.04 - 0.12 * u + (u < 0.03 ? 0.10 : 0.0) - (u > 0.965 ? 0.22 : 0.0); }
-double softShade(double u) { return 0.70 + 0.36 * std::sin(3.1416 * std::pow(u, 0.8)) + 0.05 * std::sin(23 * u); }
+double softShade(double u)
+{
+    return 0.70 + 0.36 * std::sin(3.1416 * std::pow(u, 0.8)) + 0.05 * std::sin(23 * u);
+}
 
 template <class Shade> void shadeColumns(cv::Mat& picture, double left, double right, Shade shade)
 {
@@ -234,7 +239,8 @@ cv::Mat productPicture(const Article& article, int width, int height)
     const int left = (width - scaled.cols) / 2;
     const int top = static_cast<int>(height * 0.95) - scaled.rows;
     cv::Mat shadow(height, width, CV_8UC1, cv::Scalar::all(0));
-    cv::ellipse(shadow, {width / 2 + 6, top + scaled.rows - 2}, {scaled.cols / 2 + 8, 8}, 0, 0, 360, cv::Scalar::all(120), -1);
+    cv::ellipse(shadow, {width / 2 + 6, top + scaled.rows - 2}, {scaled.cols / 2 + 8, 8}, 0, 0, 360,
+                cv::Scalar::all(120), -1);
     cv::GaussianBlur(shadow, shadow, {31, 15}, 0);
     darken(picture, shadow);
     overlay(picture, scaled, {left, top});

@@ -11,10 +11,7 @@ namespace cartwright::simulator {
 /// Pixels per centimetre of a drawn pack.
 inline constexpr double packScale = 16;
 
-inline cv::Scalar bgr(const Colour& c, double gain = 1.0)
-{
-    return {c[2] * gain, c[1] * gain, c[0] * gain};
-}
+inline cv::Scalar bgr(const Colour& c, double gain = 1.0) { return {c[2] * gain, c[1] * gain, c[0] * gain}; }
 /// The colour between two colours.
 Colour blended(const Colour& a, const Colour& b, double share);
 

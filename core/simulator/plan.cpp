@@ -63,7 +63,8 @@ QJsonObject toJson(const Settings& settings)
             {QStringLiteral("height"), settings.height},
             {QStringLiteral("rate"), settings.rate},
             {QStringLiteral("frame_numbers"), settings.frameNumbers == FrameNumbers::Drawn
-                                                  ? QStringLiteral("drawn") : QStringLiteral("hidden")},
+                                                  ? QStringLiteral("drawn")
+                                                  : QStringLiteral("hidden")},
             {QStringLiteral("sensor_share"), settings.sensorShare},
             {QStringLiteral("shares"), shares},
             {QStringLiteral("opens_at"), formatUtc(settings.opensAt)}};
@@ -85,7 +86,8 @@ std::vector<Situation> situationsOf(const Settings& settings)
         parts.push_back({situation, static_cast<int>(std::floor(exact)), exact - std::floor(exact)});
         given += parts.back().whole;
     }
-    std::stable_sort(parts.begin(), parts.end(), [](const Part& a, const Part& b) { return a.rest > b.rest; });
+    std::stable_sort(parts.begin(), parts.end(),
+                     [](const Part& a, const Part& b) { return a.rest > b.rest; });
     for (std::size_t i = 0; given < settings.sales; ++i, ++given)
         ++parts[i % parts.size()].whole;
     std::vector<Situation> all;
@@ -109,7 +111,8 @@ std::vector<PlannedSale> planSales(const Settings& settings, const std::vector<R
         sale.saleId = QStringLiteral("s-%1").arg(number + 1, 4, 10, QLatin1Char('0'));
         sale.enteredAt = settings.opensAt + number * between + random.below(40'000) * Microseconds{1000};
         sale.seed = random.next();
-        sale.script = writeScript(situations[static_cast<std::size_t>(number)], rig, settings.sensorShare, sale.seed);
+        sale.script =
+            writeScript(situations[static_cast<std::size_t>(number)], rig, settings.sensorShare, sale.seed);
         sale.exitedAt = sale.enteredAt + std::llround(sale.script.length * 1000) * 1000;
         sales.push_back(std::move(sale));
     }

@@ -14,7 +14,8 @@ const Place& placeOf(int place) { return places()[static_cast<std::size_t>(place
 
 QJsonObject line(int article, int quantity)
 {
-    return {{QStringLiteral("gtin"), articleOf(article).product.gtin.digits()}, {QStringLiteral("quantity"), quantity}};
+    return {{QStringLiteral("gtin"), articleOf(article).product.gtin.digits()},
+            {QStringLiteral("quantity"), quantity}};
 }
 
 QJsonArray feedEvents(const PlannedSale& sale)
@@ -76,8 +77,9 @@ QJsonObject trueSale(const PlannedSale& sale, const std::vector<RigCamera>& rig)
     }
     for (const BlindSpan& span : script.blind)
         blind.append(QJsonObject{{QStringLiteral("camera_id"), rig[span.camera].camera.cameraId},
-                                 {QStringLiteral("cause"), span.cause == BlindCause::Covered ? QStringLiteral("covered")
-                                                                                            : QStringLiteral("dark")},
+                                 {QStringLiteral("cause"), span.cause == BlindCause::Covered
+                                                               ? QStringLiteral("covered")
+                                                               : QStringLiteral("dark")},
                                  {QStringLiteral("from_s"), seconds(span.from)},
                                  {QStringLiteral("until_s"), seconds(span.until)}});
     return {{QStringLiteral("sale_id"), sale.saleId},
@@ -97,18 +99,20 @@ QJsonObject saleJson(const PlannedSale& sale, const QString& storeId, const std:
 {
     QJsonArray clipArray;
     for (const Clip& clip : clips)
-        clipArray.append(QJsonObject{{QStringLiteral("camera_id"), clip.cameraId},
-                                     {QStringLiteral("file"), clip.file},
-                                     {QStringLiteral("starts_at"), formatUtc(clip.startsAt)},
-                                     {QStringLiteral("clock_offset_ms"), static_cast<qint64>(clip.clockOffset / 1000)},
-                                     {QStringLiteral("sha256"), clip.sha256}});
+        clipArray.append(
+            QJsonObject{{QStringLiteral("camera_id"), clip.cameraId},
+                        {QStringLiteral("file"), clip.file},
+                        {QStringLiteral("starts_at"), formatUtc(clip.startsAt)},
+                        {QStringLiteral("clock_offset_ms"), static_cast<qint64>(clip.clockOffset / 1000)},
+                        {QStringLiteral("sha256"), clip.sha256}});
     return {{QStringLiteral("schema"), QStringLiteral("cartwright.sale/1")},
             {QStringLiteral("store_id"), storeId},
             {QStringLiteral("sale_id"), sale.saleId},
             {QStringLiteral("revision"), 1},
             {QStringLiteral("entered_at"), formatUtc(sale.enteredAt)},
             {QStringLiteral("exited_at"), formatUtc(sale.exitedAt)},
-            {QStringLiteral("shopper_ref"), QStringLiteral("shopper-%1").arg(sale.seed & 0xffffffffu, 8, 16, QLatin1Char('0'))},
+            {QStringLiteral("shopper_ref"),
+             QStringLiteral("shopper-%1").arg(sale.seed & 0xffffffffu, 8, 16, QLatin1Char('0'))},
             {QStringLiteral("group_size"), 1},
             {QStringLiteral("clips"), clipArray},
             {QStringLiteral("events"), feedEvents(sale)}};

@@ -4,8 +4,9 @@
 
 namespace cartwright::simulator {
 
-/// A small generator whose numbers are the same with every compiler and library, which the distributions of the
-/// standard library are not. SplitMix64: Steele, Lea, Flood, "Fast splittable pseudorandom number generators", 2014.
+/// A small generator whose numbers are the same with every compiler and library, which the distributions of
+/// the standard library are not. SplitMix64: Steele, Lea, Flood, "Fast splittable pseudorandom number
+/// generators", 2014.
 class Random
 {
 public:

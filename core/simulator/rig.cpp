@@ -43,9 +43,10 @@ std::vector<RigCamera> makeRig(int cameras, int width, int height, std::uint64_t
         const Vec3 middle{unit::width / 2, unit::bottom / 2, 0};
         const Vec3 away{std::sin(yaw) * std::cos(pitch), -std::sin(pitch), std::cos(yaw) * std::cos(pitch)};
         RigCamera made;
-        made.camera = {QStringLiteral("shelf-%1").arg(number + 1), QString::fromLatin1(mount.name), width, height};
-        made.view = View(middle + away * distance, middle, {0, 0, 0}, {unit::width, unit::bottom, 0}, width, height,
-                         margin);
+        made.camera = {QStringLiteral("shelf-%1").arg(number + 1), QString::fromLatin1(mount.name), width,
+                       height};
+        made.view = View(middle + away * distance, middle, {0, 0, 0}, {unit::width, unit::bottom, 0}, width,
+                         height, margin);
         made.gain = mount.gain * random.between(0.97, 1.03);
         made.warmth = mount.warmth;
         made.blur = mount.blur * width / 640.0;
@@ -72,7 +73,10 @@ Store describeStore(const std::vector<RigCamera>& rig)
     for (const Place& place : places()) {
         if (place.article < 0)
             continue;
-        Bin bin{place.binId, catalogue()[static_cast<std::size_t>(place.article)].product.gtin, place.plateId, {}};
+        Bin bin{place.binId,
+                catalogue()[static_cast<std::size_t>(place.article)].product.gtin,
+                place.plateId,
+                {}};
         for (const RigCamera& camera : rig) {
             BinView seen{camera.camera.cameraId, {}};
             for (const Vec3& corner : frontOf(place)) {

@@ -10,12 +10,12 @@ struct RigCamera
 {
     Camera camera;
     View view;
-    double gain = 1;           ///< brightness
-    double warmth = 0;         ///< above 0: redder, below: bluer
-    double blur = 0;           ///< standard deviation of the lens's softness in pixels
-    double noise = 1.5;        ///< standard deviation of the sensor's noise in grey values
+    double gain = 1;              ///< brightness
+    double warmth = 0;            ///< above 0: redder, below: bluer
+    double blur = 0;              ///< standard deviation of the lens's softness in pixels
+    double noise = 1.5;           ///< standard deviation of the sensor's noise in grey values
     Microseconds clockOffset = 0; ///< what must be added to its clock's time, whole milliseconds
-    int lateFrames = 0;        ///< how many frames after entered_at its clips begin
+    int lateFrames = 0;           ///< how many frames after entered_at its clips begin
 };
 
 /// The cameras of a store, the same for the same seed.

@@ -8,10 +8,16 @@
 namespace cartwright::simulator {
 namespace {
 
-constexpr std::array<Colour, 8> sleeves = {{{52, 84, 132}, {130, 44, 50}, {58, 96, 70}, {84, 84, 88},
-                                            {176, 142, 92}, {36, 38, 46}, {120, 82, 128}, {196, 190, 180}}};
-constexpr std::array<Colour, 6> skins = {{{240, 200, 170}, {224, 178, 142}, {200, 150, 112},
-                                          {164, 116, 84}, {126, 86, 60}, {94, 64, 46}}};
+constexpr std::array<Colour, 8> sleeves = {{{52, 84, 132},
+                                            {130, 44, 50},
+                                            {58, 96, 70},
+                                            {84, 84, 88},
+                                            {176, 142, 92},
+                                            {36, 38, 46},
+                                            {120, 82, 128},
+                                            {196, 190, 180}}};
+constexpr std::array<Colour, 6> skins = {
+    {{240, 200, 170}, {224, 178, 142}, {200, 150, 112}, {164, 116, 84}, {126, 86, 60}, {94, 64, 46}}};
 
 Shopper dress(Random random)
 {
@@ -74,9 +80,11 @@ void playWrongPlace(Play& play)
     play.writer.putInto(to, from);
     if (play.random.chance(0.35))
         play.writer.take(6);
-    play.script.wentWrong = QStringLiteral("An item from %1 was put back into %2, which holds another product of the same weight.")
-                                .arg(places()[static_cast<std::size_t>(from)].binId,
-                                     places()[static_cast<std::size_t>(to)].binId);
+    play.script.wentWrong =
+        QStringLiteral(
+            "An item from %1 was put back into %2, which holds another product of the same weight.")
+            .arg(places()[static_cast<std::size_t>(from)].binId,
+                 places()[static_cast<std::size_t>(to)].binId);
 }
 
 void playHeld(Play& play)
@@ -96,7 +104,8 @@ void playHeld(Play& play)
         break;
     case 2:
         play.writer.hold(place, seconds, Hold::ThenTake);
-        play.script.wentWrong = QStringLiteral("An item was held over its bin %1 for long before it was taken.");
+        play.script.wentWrong =
+            QStringLiteral("An item was held over its bin %1 for long before it was taken.");
         break;
     default:
         play.writer.holdTwoTakeOne(place);
@@ -133,15 +142,17 @@ void playLeft(Play& play)
         play.writer.putInto(emptyPlace, place);
     else
         play.writer.dropOnFloor(place);
-    play.script.wentWrong = QStringLiteral("An item from %1 was left %2 and nothing was bought.")
-                                .arg(places()[static_cast<std::size_t>(place)].binId,
-                                     onShelf ? QStringLiteral("on an empty shelf place") : QStringLiteral("on the floor"));
+    play.script.wentWrong =
+        QStringLiteral("An item from %1 was left %2 and nothing was bought.")
+            .arg(places()[static_cast<std::size_t>(place)].binId,
+                 onShelf ? QStringLiteral("on an empty shelf place") : QStringLiteral("on the floor"));
 }
 
 /// After the visits are measured: hides one of them from a camera, or darkens all cameras.
 void blind(Script& script, std::size_t cameras, Random random)
 {
-    const TrueEvent& event = script.events[static_cast<std::size_t>(random.below(static_cast<int>(script.events.size())))];
+    const TrueEvent& event =
+        script.events[static_cast<std::size_t>(random.below(static_cast<int>(script.events.size())))];
     const Visit& visit = script.visits[event.visit];
     const double from = visit.from() - random.between(0.3, 0.6);
     const double until = std::min(script.length - 0.8, visit.until() + random.between(0.3, 0.6));
@@ -171,7 +182,8 @@ Vec3 Visit::handAt(double time) const
     return path.back().hand;
 }
 
-Script writeScript(Situation situation, const std::vector<RigCamera>& rig, double sensorShare, std::uint64_t seed)
+Script writeScript(Situation situation, const std::vector<RigCamera>& rig, double sensorShare,
+                   std::uint64_t seed)
 {
     const Random random(seed);
     Script script;
@@ -181,12 +193,24 @@ Script writeScript(Situation situation, const std::vector<RigCamera>& rig, doubl
     Play play{script, ScriptWriter(script, random.fork(3)), random.fork(4)};
     play.writer.stockShelf();
     switch (situation) {
-    case Situation::Plain: playPlain(play); break;
-    case Situation::WrongPlaceSameWeight: playWrongPlace(play); break;
-    case Situation::HeldOverBin: playHeld(play); break;
-    case Situation::SeveralInOneGrab: playSeveral(play); break;
-    case Situation::LeftElsewhere: playLeft(play); break;
-    case Situation::CameraCoveredOrBadLight: play.plainActions(2 + play.random.below(2)); break;
+    case Situation::Plain:
+        playPlain(play);
+        break;
+    case Situation::WrongPlaceSameWeight:
+        playWrongPlace(play);
+        break;
+    case Situation::HeldOverBin:
+        playHeld(play);
+        break;
+    case Situation::SeveralInOneGrab:
+        playSeveral(play);
+        break;
+    case Situation::LeftElsewhere:
+        playLeft(play);
+        break;
+    case Situation::CameraCoveredOrBadLight:
+        play.plainActions(2 + play.random.below(2));
+        break;
     }
     play.writer.finish(random.fork(5).between(8.0, 9.0));
     if (situation == Situation::CameraCoveredOrBadLight)

@@ -112,6 +112,7 @@ struct Script
 };
 
 /// Thinks up a sale. The rig is needed to know when hands are before a bin in some camera's picture.
-Script writeScript(Situation situation, const std::vector<RigCamera>& rig, double sensorShare, std::uint64_t seed);
+Script writeScript(Situation situation, const std::vector<RigCamera>& rig, double sensorShare,
+                   std::uint64_t seed);
 
 } // namespace cartwright::simulator

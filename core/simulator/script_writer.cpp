@@ -95,7 +95,8 @@ ScriptWriter::Grasp ScriptWriter::graspFor(int place, int quantity)
         grasp.spots.push_back(chosen);
     }
     for (const int spot : grasp.spots)
-        grasp.hand = grasp.hand + placeOf(place).spots[at(spot)].foot * (1.0 / static_cast<double>(grasp.spots.size()));
+        grasp.hand = grasp.hand +
+                     placeOf(place).spots[at(spot)].foot * (1.0 / static_cast<double>(grasp.spots.size()));
     grasp.hand = grasp.hand + gripOf(article);
     return grasp;
 }
@@ -136,7 +137,8 @@ void ScriptWriter::stay(Visit& visit, double seconds)
     const Vec3 hand = visit.path.back().hand;
     const double until = m_now + seconds;
     while (until - m_now > 0.45)
-        moveTo(visit, hand + Vec3{m_random.bell() * 0.35, m_random.bell() * 0.35, m_random.bell() * 0.3}, 0.32);
+        moveTo(visit, hand + Vec3{m_random.bell() * 0.35, m_random.bell() * 0.35, m_random.bell() * 0.3},
+               0.32);
     moveTo(visit, hand, until - m_now);
 }
 
@@ -155,7 +157,8 @@ void ScriptWriter::change(int place, int spot, int article)
         return;
     const Grams weight = *articleOf(article >= 0 ? article : before).product.unitWeight;
     const Grams measured = weight + std::llround(m_random.bell() * 1.5);
-    m_script.weights.push_back({m_now + m_random.between(0.1, 0.25), place, article >= 0 ? measured : -measured});
+    m_script.weights.push_back(
+        {m_now + m_random.between(0.1, 0.25), place, article >= 0 ? measured : -measured});
 }
 
 void ScriptWriter::pick(Visit& visit, int spot, Vec3 hand)
@@ -203,8 +206,8 @@ void ScriptWriter::putInto(int place, int article)
     const int spot = free[at(m_random.below(static_cast<int>(free.size())))];
     const Vec3 hand = placeOf(place).spots[at(spot)].foot + gripOf(article);
     Visit& visit = beginVisit(place, hand);
-    visit.carried.push_back(
-        {article, visit.from(), std::numeric_limits<double>::max(), placeOf(place).spots[at(spot)].foot - hand});
+    visit.carried.push_back({article, visit.from(), std::numeric_limits<double>::max(),
+                             placeOf(place).spots[at(spot)].foot - hand});
     stay(visit, m_random.between(0.3, 0.5));
     release(visit, spot, article, hand);
     stay(visit, m_random.between(0.2, 0.4));

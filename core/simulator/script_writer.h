@@ -7,8 +7,8 @@ namespace cartwright::simulator {
 
 enum class Hold : std::uint8_t { ThenTake, ThenPutBack };
 
-/// Writes visits one after the other into a script and keeps the stock, the cart and the plates in step with them.
-/// Between two visits nobody is before the shelf for at least `minimumCalm` seconds.
+/// Writes visits one after the other into a script and keeps the stock, the cart and the plates in step with
+/// them. Between two visits nobody is before the shelf for at least `minimumCalm` seconds.
 class ScriptWriter
 {
 public:

@@ -15,9 +15,12 @@ Filling fillingOf(PackShape shape)
 {
     switch (shape) {
     case PackShape::Bottle:
-    case PackShape::Carton: return {4, 1};
-    case PackShape::Can: return {3, 2};
-    case PackShape::Bag: return {3, 1};
+    case PackShape::Carton:
+        return {4, 1};
+    case PackShape::Can:
+        return {3, 2};
+    case PackShape::Bag:
+        return {3, 1};
     }
     return {1, 1};
 }
@@ -44,7 +47,8 @@ Place makePlace(int number)
     for (int level = 0; level < filling.levels; ++level)
         for (int column = 0; column < filling.columns; ++column) {
             const double x = middle + pitch * (column - (filling.columns - 1) / 2.0);
-            place.spots.push_back({{x, place.floor - level * article.height, unit::goodsDepth}, column, level});
+            place.spots.push_back(
+                {{x, place.floor - level * article.height, unit::goodsDepth}, column, level});
         }
     return place;
 }

@@ -10,14 +10,14 @@ namespace cartwright::simulator {
 /// The shelf unit in centimetres; its front is the plane z = 0.
 namespace unit {
 inline constexpr double width = 146;
-inline constexpr double post = 4;          ///< width of the side posts
-inline constexpr double headerBottom = 9;  ///< the sign above the upper shelf
-inline constexpr double upperFloor = 39;   ///< where goods of the upper shelf stand
+inline constexpr double post = 4;         ///< width of the side posts
+inline constexpr double headerBottom = 9; ///< the sign above the upper shelf
+inline constexpr double upperFloor = 39;  ///< where goods of the upper shelf stand
 inline constexpr double lowerFloor = 72.5;
-inline constexpr double board = 4.5;       ///< height of a board's front with its price rail
+inline constexpr double board = 4.5; ///< height of a board's front with its price rail
 inline constexpr double bottom = 83;
 inline constexpr double depth = 30;
-inline constexpr double goodsDepth = -5;   ///< the plane in which the goods' pictures stand
+inline constexpr double goodsDepth = -5; ///< the plane in which the goods' pictures stand
 } // namespace unit
 
 /// One copy's place in a bin: the middle of the pack's foot.

@@ -51,7 +51,8 @@ bool before(const View& view, const Polygon& bin, const Visit& visit, double tim
     Polygon disc;
     for (int i = 0; i < 12; ++i) {
         const double angle = i * 0.5235987755982988;
-        disc.push_back(view.project(hand + Vec3{handRadius * std::cos(angle), handRadius * std::sin(angle), 0}));
+        disc.push_back(
+            view.project(hand + Vec3{handRadius * std::cos(angle), handRadius * std::sin(angle), 0}));
     }
     if (overlap(bin, disc))
         return true;
@@ -61,8 +62,9 @@ bool before(const View& view, const Polygon& bin, const Visit& visit, double tim
         const Article& article = catalogue()[static_cast<std::size_t>(carried.article)];
         const Vec3 foot = hand + carried.offset;
         const double half = article.width / 2;
-        return overlap(bin, projected(view, {foot + Vec3{-half, -article.height, 0}, foot + Vec3{half, -article.height, 0},
-                                             foot + Vec3{half, 0, 0}, foot + Vec3{-half, 0, 0}}));
+        return overlap(bin, projected(view, {foot + Vec3{-half, -article.height, 0},
+                                             foot + Vec3{half, -article.height, 0}, foot + Vec3{half, 0, 0},
+                                             foot + Vec3{-half, 0, 0}}));
     });
 }
 
@@ -85,8 +87,8 @@ void measureEvents(Script& script, const std::vector<RigCamera>& rig)
         }
         for (std::size_t i = 0; i < rig.size(); ++i)
             if (std::none_of(script.blind.begin(), script.blind.end(), [&](const BlindSpan& span) {
-                    return span.camera == i && span.cause == BlindCause::Covered && span.from < event.until
-                           && span.until > event.from;
+                    return span.camera == i && span.cause == BlindCause::Covered && span.from < event.until &&
+                           span.until > event.from;
                 }))
                 event.cameraIds.push_back(rig[i].camera.cameraId);
     }

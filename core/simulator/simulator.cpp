@@ -21,8 +21,8 @@ struct Layout
 {
     explicit Layout(const QString& folder)
         : store(folder + QStringLiteral("/store")), bundles(folder + QStringLiteral("/bundles")),
-          truth(folder + QStringLiteral("/truth.json")), settings(folder + QStringLiteral("/simulation.json")),
-          making(folder + QStringLiteral("/.making"))
+          truth(folder + QStringLiteral("/truth.json")),
+          settings(folder + QStringLiteral("/simulation.json")), making(folder + QStringLiteral("/.making"))
     {
     }
     QString store;
@@ -41,14 +41,18 @@ Result<void> claimFolder(const QString& folder, const Layout& layout, const Sett
         if (!found)
             return failure(found.error());
         if (*found != wanted)
-            return failure(ErrorKind::Refused,
-                           QStringLiteral("%1 holds a simulated store of other settings; choose another folder.").arg(folder));
+            return failure(
+                ErrorKind::Refused,
+                QStringLiteral("%1 holds a simulated store of other settings; choose another folder.")
+                    .arg(folder));
     } else {
         for (const QString& path : {layout.store, layout.bundles, layout.truth})
             if (QFileInfo::exists(path))
-                return failure(ErrorKind::Refused,
-                               QStringLiteral("%1 exists already and was not made by the simulator; choose another folder.")
-                                   .arg(path));
+                return failure(
+                    ErrorKind::Refused,
+                    QStringLiteral(
+                        "%1 exists already and was not made by the simulator; choose another folder.")
+                        .arg(path));
         if (auto made = makeFolder(folder); !made)
             return made;
         if (auto written = writeFile(layout.settings, wanted); !written)
@@ -61,8 +65,8 @@ Result<void> claimFolder(const QString& folder, const Layout& layout, const Sett
     return {};
 }
 
-Result<void> makeBundle(const Studio& studio, const PlannedSale& sale, const QString& storeId, const Layout& layout,
-                        const Cancellation& cancel)
+Result<void> makeBundle(const Studio& studio, const PlannedSale& sale, const QString& storeId,
+                        const Layout& layout, const Cancellation& cancel)
 {
     const QString place = layout.bundles + QLatin1Char('/') + sale.saleId;
     if (QFileInfo::exists(place))
@@ -71,7 +75,8 @@ Result<void> makeBundle(const Studio& studio, const PlannedSale& sale, const QSt
     const auto clips = studio.film(sale, making, cancel);
     if (!clips)
         return failure(clips.error());
-    if (auto written = writeFile(making + QStringLiteral("/sale.json"), toJsonText(saleJson(sale, storeId, *clips)));
+    if (auto written =
+            writeFile(making + QStringLiteral("/sale.json"), toJsonText(saleJson(sale, storeId, *clips)));
         !written)
         return written;
     return renameIntoPlace(making, place);
@@ -81,8 +86,9 @@ Result<void> makeBundle(const Studio& studio, const PlannedSale& sale, const QSt
 class Workers
 {
 public:
-    Workers(const Studio& studio, const std::vector<PlannedSale>& sales, const QString& storeId, const Layout& layout,
-            const Cancellation& cancel, const std::function<void(const Progress&)>& progress)
+    Workers(const Studio& studio, const std::vector<PlannedSale>& sales, const QString& storeId,
+            const Layout& layout, const Cancellation& cancel,
+            const std::function<void(const Progress&)>& progress)
         : m_studio(studio), m_sales(sales), m_storeId(storeId), m_layout(layout), m_cancel(cancel.child()),
           m_progress(progress)
     {
@@ -105,7 +111,8 @@ private:
             try {
                 made = makeBundle(m_studio, m_sales[i], m_storeId, m_layout, m_cancel);
             } catch (const std::exception& error) {
-                made = failure(ErrorKind::Failed, QStringLiteral("Drawing sale %1 failed.").arg(m_sales[i].saleId),
+                made = failure(ErrorKind::Failed,
+                               QStringLiteral("Drawing sale %1 failed.").arg(m_sales[i].saleId),
                                QString::fromLocal8Bit(error.what()));
             }
             const std::scoped_lock lock(m_mutex);
@@ -133,8 +140,8 @@ private:
     Result<void> m_result;
 };
 
-Summary summarise(const std::vector<PlannedSale>& sales, const std::vector<RigCamera>& rig, const Settings& settings,
-                  const Layout& layout)
+Summary summarise(const std::vector<PlannedSale>& sales, const std::vector<RigCamera>& rig,
+                  const Settings& settings, const Layout& layout)
 {
     Summary summary;
     summary.sales = static_cast<int>(sales.size());
@@ -144,7 +151,8 @@ Summary summarise(const std::vector<PlannedSale>& sales, const std::vector<RigCa
         for (const TrueEvent& event : sale.script.events)
             summary.actions += event.kind == EventKind::None ? 0 : 1;
         for (const RigCamera& camera : rig)
-            summary.frames += static_cast<std::int64_t>(sale.script.length * settings.rate) - camera.lateFrames;
+            summary.frames +=
+                static_cast<std::int64_t>(sale.script.length * settings.rate) - camera.lateFrames;
     }
     summary.storeFolder = layout.store;
     summary.bundlesFolder = layout.bundles;
@@ -163,11 +171,14 @@ Result<Summary> make(const QString& folder, const Settings& settings, const Canc
     const Store store = describeStore(studio.rig());
     if (auto written = writeStoreFolder(layout.store, store); !written)
         return failure(written.error());
-    if (auto made = Workers(studio, sales, store.storeId, layout, cancel, progress).run(settings.workers); !made)
+    if (auto made = Workers(studio, sales, store.storeId, layout, cancel, progress).run(settings.workers);
+        !made)
         return failure(made.error());
     if (cancel.isCancelled())
-        return failure(ErrorKind::Cancelled,
-                       QStringLiteral("Making the store in %1 was stopped; the same call again goes on from here.").arg(folder));
+        return failure(
+            ErrorKind::Cancelled,
+            QStringLiteral("Making the store in %1 was stopped; the same call again goes on from here.")
+                .arg(folder));
     const QByteArray truth = QJsonDocument(truthJson(sales, studio.rig())).toJson(QJsonDocument::Indented);
     if (auto written = writeFile(layout.truth, truth); !written)
         return failure(written.error());
@@ -185,7 +196,8 @@ Result<Summary> makeStore(const QString& folder, const Settings& settings, const
     try {
         return make(folder, settings, cancel, progress);
     } catch (const std::exception& error) {
-        return failure(ErrorKind::Failed, QStringLiteral("Making the simulated store in %1 failed.").arg(folder),
+        return failure(ErrorKind::Failed,
+                       QStringLiteral("Making the simulated store in %1 failed.").arg(folder),
                        QString::fromLocal8Bit(error.what()));
     }
 }

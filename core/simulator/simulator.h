@@ -14,11 +14,11 @@ namespace cartwright::simulator {
 
 /// What happens in a sale. The numbers are those of the documented reasons why a sale needs a person.
 enum class Situation : std::uint8_t {
-    Plain = 0,                 ///< takes and proper returns, nothing else
-    WrongPlaceSameWeight = 1,  ///< put back into the bin beside, which holds an item of the same weight
-    HeldOverBin = 6,           ///< held over its bin for long, or two held and one taken
-    SeveralInOneGrab = 7,      ///< two or three items in one grab
-    LeftElsewhere = 8,         ///< taken, then left on an empty shelf place or on the floor; nothing bought
+    Plain = 0,                ///< takes and proper returns, nothing else
+    WrongPlaceSameWeight = 1, ///< put back into the bin beside, which holds an item of the same weight
+    HeldOverBin = 6,          ///< held over its bin for long, or two held and one taken
+    SeveralInOneGrab = 7,     ///< two or three items in one grab
+    LeftElsewhere = 8,        ///< taken, then left on an empty shelf place or on the floor; nothing bought
     CameraCoveredOrBadLight = 11, ///< a camera is covered during an action, or the light fails
 };
 
@@ -43,11 +43,12 @@ struct Settings
     int rate = 15;          ///< frames per second, 5 to 60
     FrameNumbers frameNumbers = FrameNumbers::Hidden;
     double sensorShare = 0.5; ///< share of the sales whose shelf plates send weights, 0 to 1
-    /// Relative shares of the situations; absent ones do not occur. They are met as exactly as whole sales allow.
+    /// Relative shares of the situations; absent ones do not occur. They are met as exactly as whole sales
+    /// allow.
     std::map<Situation, double> shares = {
-        {Situation::Plain, 0.55},           {Situation::WrongPlaceSameWeight, 0.09},
-        {Situation::HeldOverBin, 0.09},     {Situation::SeveralInOneGrab, 0.09},
-        {Situation::LeftElsewhere, 0.09},   {Situation::CameraCoveredOrBadLight, 0.09}};
+        {Situation::Plain, 0.55},         {Situation::WrongPlaceSameWeight, 0.09},
+        {Situation::HeldOverBin, 0.09},   {Situation::SeveralInOneGrab, 0.09},
+        {Situation::LeftElsewhere, 0.09}, {Situation::CameraCoveredOrBadLight, 0.09}};
     UtcMicroseconds opensAt = 1'772'438'400'000'000; ///< 2026-03-02T08:00:00Z; a sale begins every 3 minutes
     int workers = 2;                                 ///< threads, 1 to 64; no influence on the bytes
 };
@@ -71,21 +72,21 @@ struct Summary
     bool operator==(const Summary&) const = default;
 };
 
-/// Makes a store that never was in `folder`: `store/` and `bundles/<sale_id>/` in the formats of the feed, and
-/// `truth.json` beside them: an array, one object per sale,
+/// Makes a store that never was in `folder`: `store/` and `bundles/<sale_id>/` in the formats of the feed,
+/// and `truth.json` beside them: an array, one object per sale,
 ///
 ///     {"sale_id", "situation", "situation_number", "went_wrong", "sensors": true|false,
-///      "events": [{"kind": "take"|"return"|"none", "bin_id", "gtin", "quantity", "from_s", "until_s", "cameras"}],
-///      "cart": [{"gtin", "quantity"}], "misplaced": [{"gtin", "quantity", "place", "at_s"}],
+///      "events": [{"kind": "take"|"return"|"none", "bin_id", "gtin", "quantity", "from_s", "until_s",
+///      "cameras"}], "cart": [{"gtin", "quantity"}], "misplaced": [{"gtin", "quantity", "place", "at_s"}],
 ///      "blind": [{"camera_id", "cause": "covered"|"dark", "from_s", "until_s"}]}
 ///
-/// Seconds count from the sale's entered_at. An event lasts as long as hand or goods are before the bin's polygon
-/// in any camera; `gtin` is what was really moved, which need not be what the planogram says of the bin;
-/// "none" is a hand at a bin on purpose without an outcome (an arm that passes other bins is no event).
+/// Seconds count from the sale's entered_at. An event lasts as long as hand or goods are before the bin's
+/// polygon in any camera; `gtin` is what was really moved, which need not be what the planogram says of the
+/// bin; "none" is a hand at a bin on purpose without an outcome (an arm that passes other bins is no event).
 ///
-/// Called again with the same settings it goes on where it was stopped. Refused: a folder that holds anything else
-/// under these names, or a store of other settings. WrongUsage: settings out of range. Cancelled on request.
-/// Any thread; `progress` is called from worker threads, one at a time.
+/// Called again with the same settings it goes on where it was stopped. Refused: a folder that holds anything
+/// else under these names, or a store of other settings. WrongUsage: settings out of range. Cancelled on
+/// request. Any thread; `progress` is called from worker threads, one at a time.
 Result<Summary> makeStore(const QString& folder, const Settings& settings, const Cancellation& cancel = {},
                           const std::function<void(const Progress&)>& progress = {});
 

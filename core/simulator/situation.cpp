@@ -12,12 +12,13 @@ struct Named
     const char* name;
 };
 
-constexpr std::array<Named, 6> names = {{{Situation::Plain, "plain"},
-                                         {Situation::WrongPlaceSameWeight, "wrong_place_same_weight"},
-                                         {Situation::HeldOverBin, "held_over_bin"},
-                                         {Situation::SeveralInOneGrab, "several_in_one_grab"},
-                                         {Situation::LeftElsewhere, "left_elsewhere"},
-                                         {Situation::CameraCoveredOrBadLight, "camera_covered_or_bad_light"}}};
+constexpr std::array<Named, 6> names = {
+    {{Situation::Plain, "plain"},
+     {Situation::WrongPlaceSameWeight, "wrong_place_same_weight"},
+     {Situation::HeldOverBin, "held_over_bin"},
+     {Situation::SeveralInOneGrab, "several_in_one_grab"},
+     {Situation::LeftElsewhere, "left_elsewhere"},
+     {Situation::CameraCoveredOrBadLight, "camera_covered_or_bad_light"}}};
 
 } // namespace
 
@@ -34,7 +35,8 @@ const std::vector<Situation>& allSituations()
 
 QString nameOf(Situation situation)
 {
-    const auto it = std::find_if(names.begin(), names.end(), [&](const Named& n) { return n.situation == situation; });
+    const auto it =
+        std::find_if(names.begin(), names.end(), [&](const Named& n) { return n.situation == situation; });
     return it == names.end() ? QString() : QString::fromLatin1(it->name);
 }
 
@@ -43,7 +45,8 @@ Result<Situation> situationOf(const QString& name)
     for (const Named& named : names)
         if (name == QLatin1String(named.name))
             return named.situation;
-    return failure(ErrorKind::Refused, QStringLiteral("\"%1\" is no situation that the simulator knows.").arg(name.left(60)));
+    return failure(ErrorKind::Refused,
+                   QStringLiteral("\"%1\" is no situation that the simulator knows.").arg(name.left(60)));
 }
 
 } // namespace cartwright::simulator

@@ -43,7 +43,8 @@ cv::Mat lensOf(const RigCamera& camera, cv::Size size)
 } // namespace
 
 Stage::Stage(const RigCamera& camera, int width, int height)
-    : m_camera(camera), m_backdrop(drawBackdrop(camera.view, width, height)), m_lens(lensOf(camera, m_backdrop.size()))
+    : m_camera(camera), m_backdrop(drawBackdrop(camera.view, width, height)),
+      m_lens(lensOf(camera, m_backdrop.size()))
 {
     const double wanted = camera.view.scaleAt({unit::width / 2, unit::bottom / 2, 20}) * 1.4;
     for (const Article& article : catalogue()) {
@@ -58,9 +59,10 @@ void Stage::drawContact(cv::Mat& onto, int article, Vec3 foot) const
 {
     const double half = catalogue()[static_cast<std::size_t>(article)].width * 0.78;
     const double y = foot.y, near = foot.z + 4, far = foot.z - 12;
-    overlayInto(onto, contactShade(),
-                {m_camera.view.project({foot.x - half, y, far}), m_camera.view.project({foot.x + half, y, far}),
-                 m_camera.view.project({foot.x + half, y, near}), m_camera.view.project({foot.x - half, y, near})});
+    overlayInto(
+        onto, contactShade(),
+        {m_camera.view.project({foot.x - half, y, far}), m_camera.view.project({foot.x + half, y, far}),
+         m_camera.view.project({foot.x + half, y, near}), m_camera.view.project({foot.x - half, y, near})});
 }
 
 void Stage::drawCopy(cv::Mat& onto, int article, Vec3 foot, double gain) const
@@ -69,7 +71,8 @@ void Stage::drawCopy(cv::Mat& onto, int article, Vec3 foot, double gain) const
     const double left = foot.x - a.width / 2, right = foot.x + a.width / 2, top = foot.y - a.height;
     overlayInto(onto, m_packs[static_cast<std::size_t>(article)],
                 {m_camera.view.project({left, top, foot.z}), m_camera.view.project({right, top, foot.z}),
-                 m_camera.view.project({right, foot.y, foot.z}), m_camera.view.project({left, foot.y, foot.z})},
+                 m_camera.view.project({right, foot.y, foot.z}),
+                 m_camera.view.project({left, foot.y, foot.z})},
                 gain);
 }
 
@@ -85,7 +88,8 @@ cv::Mat Stage::shelf(const Stock& stock) const
             if (at.level == 0)
                 drawContact(picture, article, at.foot);
             // Copies differ a little in how they catch the light, always the same at the same spot.
-            const double gain = 0.94 + 0.04 * std::sin(static_cast<double>(place) * 2.1 + at.column * 1.7 + at.level);
+            const double gain =
+                0.94 + 0.04 * std::sin(static_cast<double>(place) * 2.1 + at.column * 1.7 + at.level);
             drawCopy(picture, article, at.foot, gain);
         }
     throughLens(picture);
@@ -98,7 +102,8 @@ void Stage::throughLens(cv::Mat& picture) const
         auto* row = picture.ptr<std::uint8_t>(y);
         const auto* gain = m_lens.ptr<std::uint16_t>(y);
         for (int i = 0; i < picture.cols * 3; ++i)
-            row[i] = static_cast<std::uint8_t>(std::min(255u, (static_cast<unsigned>(row[i]) * gain[i] + 128u) >> 8));
+            row[i] = static_cast<std::uint8_t>(
+                std::min(255u, (static_cast<unsigned>(row[i]) * gain[i] + 128u) >> 8));
     }
     if (m_camera.blur > 0)
         cv::GaussianBlur(picture, picture, {3, 3}, m_camera.blur);

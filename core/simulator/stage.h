@@ -10,7 +10,8 @@
 
 namespace cartwright::simulator {
 
-/// What one camera can be shown: the backdrop and the packs, made once per store and then only read. Any thread.
+/// What one camera can be shown: the backdrop and the packs, made once per store and then only read. Any
+/// thread.
 class Stage
 {
 public:

@@ -14,9 +14,9 @@ constexpr int pictureHeight = 480;
 Result<QByteArray> pictureOf(const Article& article)
 {
     const cv::Mat drawn = productPicture(article, pictureWidth, pictureHeight);
-    const media::Picture picture{drawn.cols, drawn.rows, static_cast<std::ptrdiff_t>(drawn.step[0]),
-                                 media::PixelLayout::Bgr24,
-                                 std::shared_ptr<const std::uint8_t>(std::make_shared<cv::Mat>(drawn), drawn.data)};
+    const media::Picture picture{
+        drawn.cols, drawn.rows, static_cast<std::ptrdiff_t>(drawn.step[0]), media::PixelLayout::Bgr24,
+        std::shared_ptr<const std::uint8_t>(std::make_shared<cv::Mat>(drawn), drawn.data)};
     return media::encodeJpeg(picture, 92);
 }
 

@@ -49,6 +49,9 @@ inline std::map<QString, QString> hashesOf(const QString& folder)
     return hashes;
 }
 
-inline QByteArray sentenceOf(const Error& error) { return (error.sentence + QLatin1Char(' ') + error.details).toUtf8(); }
+inline QByteArray sentenceOf(const Error& error)
+{
+    return (error.sentence + QLatin1Char(' ') + error.details).toUtf8();
+}
 
 } // namespace cartwright::simulator

@@ -38,7 +38,8 @@ bool insideOf(const std::vector<Point>& polygon, double x, double y)
     return true;
 }
 
-constexpr int coarse = 4; ///< pictures are compared at a quarter of their size, where noise and tremor average out
+constexpr int coarse =
+    4; ///< pictures are compared at a quarter of their size, where noise and tremor average out
 
 double brightness(const media::Picture& picture)
 {
@@ -49,8 +50,8 @@ double brightness(const media::Picture& picture)
     return sum / (picture.width * picture.height);
 }
 
-/// Mean difference, the three channels added, inside a polygon that is given in full size. The shop's light wavers a
-/// little, so the pictures are brought to the same brightness first.
+/// Mean difference, the three channels added, inside a polygon that is given in full size. The shop's light
+/// wavers a little, so the pictures are brought to the same brightness first.
 double difference(const media::Picture& a, const media::Picture& b, const QJsonArray& corners)
 {
     std::vector<Point> polygon;
@@ -63,7 +64,9 @@ double difference(const media::Picture& a, const media::Picture& b, const QJsonA
         for (int x = 0; x < a.width; ++x)
             if (insideOf(polygon, x, y)) {
                 for (int channel = 0; channel < 3; ++channel) {
-                    const auto offset = [&](const media::Picture& p) { return y * p.stride + x * 3 + channel; };
+                    const auto offset = [&](const media::Picture& p) {
+                        return y * p.stride + x * 3 + channel;
+                    };
                     sum += std::abs(a.pixels.get()[offset(a)] - gain * b.pixels.get()[offset(b)]);
                 }
                 ++count;
@@ -155,13 +158,15 @@ private Q_SLOTS:
 private:
     QJsonObject saleOf(const QJsonObject& truth) const
     {
-        return jsonFile(m_folder.filePath(QStringLiteral("bundles/%1/sale.json").arg(truth[QStringLiteral("sale_id")].toString())));
+        return jsonFile(m_folder.filePath(
+            QStringLiteral("bundles/%1/sale.json").arg(truth[QStringLiteral("sale_id")].toString())));
     }
 
     std::vector<OpenClip> clipsOf(const QJsonObject& truth, int width) const
     {
         std::vector<OpenClip> clips;
-        const QString bundle = m_folder.filePath(QStringLiteral("bundles/%1/").arg(truth[QStringLiteral("sale_id")].toString()));
+        const QString bundle =
+            m_folder.filePath(QStringLiteral("bundles/%1/").arg(truth[QStringLiteral("sale_id")].toString()));
         for (const auto& value : saleOf(truth)[QStringLiteral("clips")].toArray()) {
             const QJsonObject object = value.toObject();
             const QString path = bundle + object[QStringLiteral("file")].toString();
@@ -183,23 +188,28 @@ private:
     /// The picture shortly before hands come near any bin and shortly after they are gone.
     void compareAround(const OpenClip& clip, UtcMicroseconds entered, const QJsonObject& event)
     {
-        const auto before = clip.at(entered + std::llround((event[QStringLiteral("from_s")].toDouble() - 0.7) * 1e6));
-        const auto after = clip.at(entered + std::llround((event[QStringLiteral("until_s")].toDouble() + 0.8) * 1e6));
+        const auto before =
+            clip.at(entered + std::llround((event[QStringLiteral("from_s")].toDouble() - 0.7) * 1e6));
+        const auto after =
+            clip.at(entered + std::llround((event[QStringLiteral("until_s")].toDouble() + 0.8) * 1e6));
         QVERIFY(before && after);
         double own = 0, others = 0;
         for (const auto& bin : m_store[QStringLiteral("bins")].toArray())
             for (const auto& view : bin.toObject()[QStringLiteral("views")].toArray()) {
                 if (view.toObject()[QStringLiteral("camera_id")].toString() != clip.cameraId)
                     continue;
-                const double changed = difference(before->picture, after->picture, view.toObject()[QStringLiteral("polygon")].toArray());
+                const double changed = difference(before->picture, after->picture,
+                                                  view.toObject()[QStringLiteral("polygon")].toArray());
                 if (bin.toObject()[QStringLiteral("bin_id")] == event[QStringLiteral("bin_id")])
                     own = changed;
                 else
                     others = std::max(others, changed);
             }
-        const QString seen = QStringLiteral("%1 %2: own %3, others at most %4")
-                                 .arg(event[QStringLiteral("kind")].toString(), event[QStringLiteral("bin_id")].toString())
-                                 .arg(own).arg(others);
+        const QString seen =
+            QStringLiteral("%1 %2: own %3, others at most %4")
+                .arg(event[QStringLiteral("kind")].toString(), event[QStringLiteral("bin_id")].toString())
+                .arg(own)
+                .arg(others);
         QVERIFY2(own > 2 * others && own > 20, qPrintable(seen));
     }
 

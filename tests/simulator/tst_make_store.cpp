@@ -58,15 +58,17 @@ private Q_SLOTS:
         for (const auto& [path, hash] : files) {
             if (!path.startsWith(QStringLiteral("/bundles/")))
                 continue;
-            QVERIFY2(path.endsWith(QStringLiteral("/sale.json")) || path.endsWith(QStringLiteral(".mp4")), qPrintable(path));
+            QVERIFY2(path.endsWith(QStringLiteral("/sale.json")) || path.endsWith(QStringLiteral(".mp4")),
+                     qPrintable(path));
             if (!path.endsWith(QStringLiteral("/sale.json")))
                 continue;
             ++sales;
             const QJsonObject sale = jsonFile(folder.path() + path);
             QCOMPARE(sale[QStringLiteral("schema")].toString(), QStringLiteral("cartwright.sale/1"));
             for (const auto& event : sale[QStringLiteral("events")].toArray())
-                QVERIFY((QStringList{QStringLiteral("entry"), QStringLiteral("exit"), QStringLiteral("weight")}
-                             .contains(event.toObject()[QStringLiteral("kind")].toString())));
+                QVERIFY(
+                    (QStringList{QStringLiteral("entry"), QStringLiteral("exit"), QStringLiteral("weight")}
+                         .contains(event.toObject()[QStringLiteral("kind")].toString())));
             const QString bundle = path.left(path.lastIndexOf(QLatin1Char('/')) + 1);
             for (const auto& clip : sale[QStringLiteral("clips")].toArray())
                 QCOMPARE(files.at(bundle + clip.toObject()[QStringLiteral("file")].toString()),
@@ -94,18 +96,20 @@ private Q_SLOTS:
             QVERIFY(situation);
             QCOMPARE(sale[QStringLiteral("situation_number")].toInt(), static_cast<int>(*situation));
             QCOMPARE(sale[QStringLiteral("went_wrong")].toString().isEmpty(), *situation == Situation::Plain);
-            const QJsonObject bundle = jsonFile(
-                folder.filePath(QStringLiteral("bundles/%1/sale.json").arg(sale[QStringLiteral("sale_id")].toString())));
-            const double length = static_cast<double>(*parseUtc(bundle[QStringLiteral("exited_at")].toString())
-                                                      - *parseUtc(bundle[QStringLiteral("entered_at")].toString())) / 1e6;
+            const QJsonObject bundle = jsonFile(folder.filePath(
+                QStringLiteral("bundles/%1/sale.json").arg(sale[QStringLiteral("sale_id")].toString())));
+            const double length =
+                static_cast<double>(*parseUtc(bundle[QStringLiteral("exited_at")].toString()) -
+                                    *parseUtc(bundle[QStringLiteral("entered_at")].toString())) /
+                1e6;
             for (const auto& event : sale[QStringLiteral("events")].toArray()) {
                 QVERIFY(Gtin::parse(event.toObject()[QStringLiteral("gtin")].toString()));
                 QVERIFY(event.toObject()[QStringLiteral("from_s")].toDouble() >= 1);
                 QVERIFY(event.toObject()[QStringLiteral("until_s")].toDouble() <= length - 1);
             }
             for (const auto& line : sale[QStringLiteral("cart")].toArray())
-                QVERIFY(Gtin::parse(line.toObject()[QStringLiteral("gtin")].toString())
-                        && line.toObject()[QStringLiteral("quantity")].toInt() > 0);
+                QVERIFY(Gtin::parse(line.toObject()[QStringLiteral("gtin")].toString()) &&
+                        line.toObject()[QStringLiteral("quantity")].toInt() > 0);
         }
     }
 
@@ -123,11 +127,14 @@ private Q_SLOTS:
         QVERIFY(!first);
         QCOMPARE(first.error().kind, ErrorKind::Cancelled);
         QVERIFY(!QFileInfo::exists(stopped.filePath(QStringLiteral("truth.json"))));
-        const QStringList done = QDir(stopped.filePath(QStringLiteral("bundles"))).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+        const QStringList done =
+            QDir(stopped.filePath(QStringLiteral("bundles"))).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
         QCOMPARE(done, (QStringList{QStringLiteral("s-0001"), QStringLiteral("s-0002")}));
-        const QDateTime made = QFileInfo(stopped.filePath(QStringLiteral("bundles/s-0001/sale.json"))).lastModified();
+        const QDateTime made =
+            QFileInfo(stopped.filePath(QStringLiteral("bundles/s-0001/sale.json"))).lastModified();
         QVERIFY(makeStore(stopped.path(), settings));
-        QCOMPARE(QFileInfo(stopped.filePath(QStringLiteral("bundles/s-0001/sale.json"))).lastModified(), made);
+        QCOMPARE(QFileInfo(stopped.filePath(QStringLiteral("bundles/s-0001/sale.json"))).lastModified(),
+                 made);
         QVERIFY(hashesOf(stopped.path()) == expected);
     }
 

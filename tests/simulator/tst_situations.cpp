@@ -46,7 +46,9 @@ std::map<int, int> cartFromShelf(const Script& script)
 
 void isTrueToItsName(const Script& script)
 {
-    const auto any = [&](auto matches) { return std::any_of(script.events.begin(), script.events.end(), matches); };
+    const auto any = [&](auto matches) {
+        return std::any_of(script.events.begin(), script.events.end(), matches);
+    };
     switch (script.situation) {
     case Situation::Plain:
         QVERIFY(script.wentWrong.isEmpty() && script.misplaced.empty() && script.blind.empty());
@@ -55,12 +57,14 @@ void isTrueToItsName(const Script& script)
     case Situation::WrongPlaceSameWeight:
         QVERIFY(any([](const TrueEvent& e) {
             const int right = placeOf(e.place).article;
-            return e.kind == EventKind::Return && e.article != right && std::abs(e.place - e.article) == 1
-                   && catalogue()[static_cast<std::size_t>(e.article)].product.unitWeight
-                          == catalogue()[static_cast<std::size_t>(right)].product.unitWeight;
+            return e.kind == EventKind::Return && e.article != right && std::abs(e.place - e.article) == 1 &&
+                   catalogue()[static_cast<std::size_t>(e.article)].product.unitWeight ==
+                       catalogue()[static_cast<std::size_t>(right)].product.unitWeight;
         }));
         break;
-    case Situation::HeldOverBin: QVERIFY(any([](const TrueEvent& e) { return e.until - e.from > 2.0; })); break;
+    case Situation::HeldOverBin:
+        QVERIFY(any([](const TrueEvent& e) { return e.until - e.from > 2.0; }));
+        break;
     case Situation::SeveralInOneGrab:
         QVERIFY(any([](const TrueEvent& e) { return e.kind == EventKind::Take && e.quantity >= 2; }));
         break;
@@ -143,7 +147,8 @@ private Q_SLOTS:
                 for (std::size_t i = 0; i < stock[place].size(); ++i)
                     for (std::size_t j = 0; j < stock[place].size(); ++j) {
                         const Spot &upper = places()[place].spots[i], &lower = places()[place].spots[j];
-                        if (upper.column == lower.column && upper.level == lower.level + 1 && stock[place][i] >= 0)
+                        if (upper.column == lower.column && upper.level == lower.level + 1 &&
+                            stock[place][i] >= 0)
                             QVERIFY(stock[place][j] >= 0);
                     }
         }
@@ -175,11 +180,13 @@ private Q_SLOTS:
         for (const PlannedSale& sale : planSales(settings, makeRig(1, 640, 360, 1))) {
             QVERIFY(sale.script.sensors);
             for (const WeightFact& fact : sale.script.weights) {
-                const auto change = std::find_if(sale.script.changes.begin(), sale.script.changes.end(), [&](const StockChange& c) {
-                    return c.place == fact.place && fact.at - c.at >= 0.1 && fact.at - c.at <= 0.25;
-                });
+                const auto change = std::find_if(
+                    sale.script.changes.begin(), sale.script.changes.end(), [&](const StockChange& c) {
+                        return c.place == fact.place && fact.at - c.at >= 0.1 && fact.at - c.at <= 0.25;
+                    });
                 QVERIFY(change != sale.script.changes.end());
-                const Grams weight = *catalogue()[static_cast<std::size_t>(placeOf(fact.place).article)].product.unitWeight;
+                const Grams weight =
+                    *catalogue()[static_cast<std::size_t>(placeOf(fact.place).article)].product.unitWeight;
                 QVERIFY(std::abs(std::abs(fact.delta) - weight) <= 6);
                 QCOMPARE(fact.delta > 0, change->article >= 0);
                 ++facts;
