@@ -78,6 +78,8 @@ void addState(Condition& condition, std::optional<QueueState> state, UtcMicrosec
     }
 }
 
+bool needsSale(const QueueFilter& filter) { return !filter.storeId.isEmpty() || !filter.saleIdContains.isEmpty(); }
+
 Condition conditionOf(const QueueFilter& filter, UtcMicroseconds now)
 {
     Condition condition;
@@ -87,9 +89,27 @@ Condition conditionOf(const QueueFilter& filter, UtcMicroseconds now)
     if (!filter.saleIdContains.isEmpty())
         condition.add(QStringLiteral("instr(lower(s.sale_id), lower(?)) > 0"), {filter.saleIdContains});
     if (filter.reason)
-        condition.add(QStringLiteral("EXISTS (SELECT 1 FROM flag f WHERE f.sale_row = q.sale_row AND "
-                                     "f.revision = q.revision AND f.rule = ?)"), {nameOf(*filter.reason)});
+        condition.add(QStringLiteral("instr(q.reasons, ?) > 0"),
+                      {QLatin1Char(',') + nameOf(*filter.reason) + QLatin1Char(',')});
     return condition;
+}
+
+/// The queue, with the sales where a condition asks for them. CROSS JOIN keeps the queue outside, so that its index gives
+/// the order and nothing is sorted.
+QString source(bool withSales)
+{
+    return withSales ? QStringLiteral("queue q CROSS JOIN sale s ON s.sale_row = q.sale_row") : QStringLiteral("queue q");
+}
+
+int countOf(Work& work, const QString& storeId, const QString& where, Values values)
+{
+    const bool ofStore = !storeId.isEmpty();
+    if (ofStore)
+        values.emplace_back(storeId);
+    auto row = work.one(QStringLiteral("SELECT count(*) FROM %1 WHERE %2%3")
+                            .arg(source(ofStore), where, ofStore ? QStringLiteral(" AND s.store_id = ?") : QString()),
+                        values);
+    return row ? row->number() : 0;
 }
 
 } // namespace
@@ -99,10 +119,13 @@ Result<std::vector<QueueEntry>> QueueRepository::page(const QueueFilter& filter,
     Work work(m_database.gateway(), Work::Kind::Read);
     Condition condition = conditionOf(filter, work.now());
     condition.values.insert(condition.values.end(), {limit, offset});
-    // CROSS JOIN keeps the queue outside, so that its index gives the order and nothing is sorted.
-    auto rows = work.all(QStringLiteral("SELECT %1 FROM queue q CROSS JOIN sale s ON s.sale_row = q.sale_row WHERE %2 "
-                                        "ORDER BY q.skips, q.audit, q.due_at, q.sale_row LIMIT ? OFFSET ?")
-                             .arg(entryColumns(), condition.sql), condition.values);
+    // The rows of the page are found first, so that those before it are passed over in the index alone.
+    auto rows = work.all(QStringLiteral("SELECT %1 FROM (SELECT q.sale_row FROM %2 WHERE %3 "
+                                        "ORDER BY q.skips, q.audit, q.due_at, q.sale_row LIMIT ? OFFSET ?) found "
+                                        "CROSS JOIN queue q ON q.sale_row = found.sale_row "
+                                        "CROSS JOIN sale s ON s.sale_row = q.sale_row "
+                                        "ORDER BY q.skips, q.audit, q.due_at, q.sale_row")
+                             .arg(entryColumns(), source(needsSale(filter)), condition.sql), condition.values);
     std::vector<QueueEntry> entries;
     entries.reserve(rows.size());
     for (auto& row : rows)
@@ -114,29 +137,17 @@ Result<QueueCounts> QueueRepository::counts(const QString& storeId)
 {
     Work work(m_database.gateway(), Work::Kind::Read);
     const auto now = work.now();
-    const QString ofStore = QStringLiteral(" AND s.store_id = ?");
-    const QString join = QStringLiteral(" CROSS JOIN sale s ON s.sale_row = q.sale_row");
-    const auto ask = [&](const QString& columns, const QString& where, Values values) {
-        if (!storeId.isEmpty())
-            values.emplace_back(storeId);
-        return work.one(QStringLiteral("SELECT %1 FROM queue q%2 WHERE %3%4")
-                            .arg(columns, storeId.isEmpty() ? QString() : join, where,
-                                 storeId.isEmpty() ? QString() : ofStore), values);
+    const auto inState = [&](QueueState state) {
+        Condition condition;
+        addState(condition, state, now);
+        return countOf(work, storeId, condition.sql, condition.values);
     };
     QueueCounts counts;
-    if (auto row = ask(QStringLiteral("count(*), "
-                                      "coalesce(sum(q.state = 'claimed' AND q.lease_until > ?), 0), "
-                                      "coalesce(sum(q.escalated = 1 AND NOT (q.state = 'claimed' AND q.lease_until > ?)), 0), "
-                                      "coalesce(sum(q.audit = 0 AND q.due_at < ?), 0)"),
-                       QStringLiteral("q.state <> 'done'"), {now, now, now})) {
-        const int open = row->number();
-        counts.claimed = row->number();
-        counts.escalated = row->number();
-        counts.overdue = row->number();
-        counts.waiting = open - counts.claimed - counts.escalated;
-    }
-    if (auto row = ask(QStringLiteral("count(*)"), QStringLiteral("q.state = 'done'"), {}))
-        counts.done = row->number();
+    counts.waiting = inState(QueueState::Waiting);
+    counts.claimed = inState(QueueState::Claimed);
+    counts.escalated = inState(QueueState::Escalated);
+    counts.done = inState(QueueState::Done);
+    counts.overdue = countOf(work, storeId, QStringLiteral("q.state <> 'done' AND q.audit = 0 AND q.due_at < ?"), {now});
     return work.finish(counts);
 }
 

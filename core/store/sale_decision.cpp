@@ -9,15 +9,27 @@
 namespace cartwright::store {
 namespace {
 
+/// The rules of a decision as the queue's filter looks for them: ",rule,rule,".
+QString reasonsOf(const std::vector<Flag>& flags)
+{
+    QStringList rules;
+    for (const auto& flag : flags)
+        rules.append(nameOf(flag.rule));
+    rules.removeDuplicates();
+    return QLatin1Char(',') + rules.join(QLatin1Char(',')) + QLatin1Char(',');
+}
+
 /// Puts the sale into the queue, or brings a row that is there up to date; leases, skips and escalation stay.
 void enqueue(Work& work, const SaleRow& sale, const Decision& decision)
 {
-    work.run(QStringLiteral("INSERT INTO queue (sale_row, revision, state, queued_at, due_at, audit) "
-                            "VALUES (?, ?, 'waiting', ?, ?, ?) ON CONFLICT (sale_row) DO UPDATE SET "
+    work.run(QStringLiteral("INSERT INTO queue (sale_row, revision, state, queued_at, due_at, audit, reasons) "
+                            "VALUES (?, ?, 'waiting', ?, ?, ?, ?) ON CONFLICT (sale_row) DO UPDATE SET "
                             "revision = excluded.revision, due_at = excluded.due_at, audit = excluded.audit, "
+                            "reasons = excluded.reasons, "
                             "queued_at = CASE state WHEN 'done' THEN excluded.queued_at ELSE queued_at END, "
                             "state = CASE state WHEN 'done' THEN 'waiting' ELSE state END"),
-             {sale.row, sale.revision, work.now(), decision.dueAt, isAuditOnly(decision.flags) ? 1 : 0});
+             {sale.row, sale.revision, work.now(), decision.dueAt, isAuditOnly(decision.flags) ? 1 : 0,
+              reasonsOf(decision.flags)});
 }
 
 /// A sale without doubts needs nobody any more; somebody who holds it or an escalation goes on, now with these flags.
@@ -27,7 +39,7 @@ bool dequeue(Work& work, const SaleRow& sale)
     work.run(QStringLiteral("UPDATE queue SET state = 'done', owner = '', revision = ? WHERE sale_row = ? AND escalated = 0 "
                             "AND (state = 'waiting' OR (state = 'claimed' AND lease_until <= ?))"),
              {sale.revision, sale.row, work.now()});
-    work.run(QStringLiteral("UPDATE queue SET revision = ? WHERE sale_row = ? AND state <> 'done'"),
+    work.run(QStringLiteral("UPDATE queue SET revision = ?, reasons = ',' WHERE sale_row = ? AND state <> 'done'"),
              {sale.revision, sale.row});
     return !work.one(QStringLiteral("SELECT 1 FROM queue WHERE sale_row = ? AND state <> 'done'"), {sale.row});
 }

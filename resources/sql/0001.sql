@@ -189,7 +189,7 @@ CREATE TABLE flag (
     FOREIGN KEY (sale_row, revision) REFERENCES decision
 ) STRICT, WITHOUT ROWID;
 
--- Who holds what. escalated stays 1 while a lead holds the sale, so that it never falls back among the others.
+-- Who holds what. reasons are the flag rules of the decision, as ",rule,rule,". escalated stays 1 while a lead holds the sale, so that it never falls back among the others.
 CREATE TABLE queue (
     sale_row    INTEGER PRIMARY KEY REFERENCES sale,
     revision    INTEGER NOT NULL,
@@ -197,6 +197,7 @@ CREATE TABLE queue (
     queued_at   INTEGER NOT NULL,
     due_at      INTEGER NOT NULL,
     audit       INTEGER NOT NULL CHECK (audit IN (0, 1)),
+    reasons     TEXT NOT NULL,
     escalated   INTEGER NOT NULL DEFAULT 0 CHECK (escalated IN (0, 1)),
     skips       INTEGER NOT NULL DEFAULT 0 CHECK (skips >= 0),
     note        TEXT NOT NULL DEFAULT '',
@@ -207,7 +208,9 @@ CREATE TABLE queue (
     CHECK ((state = 'claimed') = (owner <> ''))
 ) STRICT;
 
-CREATE INDEX queue_open ON queue (skips, audit, due_at, sale_row) WHERE state <> 'done';
+-- The columns behind the order let pages be filtered and counted in the index alone.
+CREATE INDEX queue_open ON queue (skips, audit, due_at, sale_row, state, lease_until, escalated, reasons)
+    WHERE state <> 'done';
 
 CREATE INDEX queue_by_state ON queue (state, skips, audit, due_at, sale_row);
 

@@ -86,6 +86,9 @@ void benchQueue(int sales)
         require(queue.page({.storeId = {}, .state = {}, .reason = FlagRule::CartValue, .saleIdContains = {}}, 0, 100));
     });
     printTimes("counts", 20, [&](int) { require(queue.counts()); });
+    printRate("one log row per transaction, one thread", 300, [&](int) {
+        require(FactsRepository(*bench.database).log(QStringLiteral("ada"), {}, QStringLiteral("x"), {}, {}));
+    });
     std::vector<Lease> leases;
     printRate("claims, one thread", 500,
               [&](int) { leases.push_back(queue.claimNext(QStringLiteral("ada"), 60 * minute).value().value()); });
