@@ -33,9 +33,9 @@ struct CreateOptions
 {
     QString format = QStringLiteral("coco");
     int jpegQuality = 92; ///< 1 to 100
-    SplitShares shares;
+    SplitShares shares = {};
     QString name = QStringLiteral("cartwright labels");
-    QString licence; ///< empty: none is named
+    QString licence = {}; ///< empty: none is named
 };
 
 struct Created
