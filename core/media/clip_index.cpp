@@ -28,9 +28,9 @@ Microseconds ClipIndex::endTimestamp() const
 
 std::size_t ClipIndex::frameAt(Microseconds timestamp) const
 {
-    const auto after = std::upper_bound(
-        frames.begin(), frames.end(), timestamp,
-        [](Microseconds time, const IndexedFrame& frame) { return time < frame.timestamp; });
+    const auto after =
+        std::upper_bound(frames.begin(), frames.end(), timestamp,
+                         [](Microseconds time, const IndexedFrame& frame) { return time < frame.timestamp; });
     return after == frames.begin() ? 0 : static_cast<std::size_t>(after - frames.begin()) - 1;
 }
 
@@ -42,7 +42,8 @@ Result<ClipInfo> probeClip(const QString& path, const ClipLimits& limits)
     return (*source)->info();
 }
 
-Result<ClipIndex> loadOrMakeIndex(const QString& clipPath, const ClipLimits& limits, const Cancellation& cancel)
+Result<ClipIndex> loadOrMakeIndex(const QString& clipPath, const ClipLimits& limits,
+                                  const Cancellation& cancel)
 {
     const QString indexPath = clipPath + QStringLiteral(".index");
     if (const auto bytes = readFile(indexPath))

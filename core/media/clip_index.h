@@ -21,13 +21,13 @@ struct ClipLimits
 /// What a clip's container says of its video stream, before any frame is decoded.
 struct ClipInfo
 {
-    QString container;          ///< "mov,mp4", "matroska,webm", "mpegts", "avi"
-    QString codec;              ///< "h264", "hevc", "mjpeg", "mpeg4", "vp8", "vp9", "av1"
+    QString container; ///< "mov,mp4", "matroska,webm", "mpegts", "avi"
+    QString codec;     ///< "h264", "hevc", "mjpeg", "mpeg4", "vp8", "vp9", "av1"
     int codedWidth = 0;
     int codedHeight = 0;
-    int width = 0;              ///< after rotation; what boxes and polygons refer to
+    int width = 0; ///< after rotation; what boxes and polygons refer to
     int height = 0;
-    int rotationDegrees = 0;    ///< clockwise turn that shows the picture upright: 0, 90, 180, 270
+    int rotationDegrees = 0;          ///< clockwise turn that shows the picture upright: 0, 90, 180, 270
     Microseconds claimedDuration = 0; ///< as the container claims; may be wrong, 0 where unknown
     bool operator==(const ClipInfo&) const = default;
 };
@@ -63,8 +63,8 @@ struct ClipIndex
 {
     ClipInfo info;
     std::vector<IndexedFrame> frames;
-    std::vector<Gap> gaps;   ///< holes longer than 3 usual frame distances (and 0.5 s), and damaged runs
-    QString damage;          ///< a sentence on what is wrong with the clip, empty where nothing is
+    std::vector<Gap> gaps; ///< holes longer than 3 usual frame distances (and 0.5 s), and damaged runs
+    QString damage;        ///< a sentence on what is wrong with the clip, empty where nothing is
     FrameIdentity identity = FrameIdentity::Timestamp;
     std::int64_t fileBytes = 0; ///< size of the clip that was indexed; 0 where unknown
     bool operator==(const ClipIndex&) const = default;
@@ -74,7 +74,8 @@ struct ClipIndex
     Microseconds endTimestamp() const;
     /// The median distance between frames; 0 where there are fewer than two.
     Microseconds usualDistance() const;
-    /// Place of the latest frame not after `timestamp`; 0 where all are after it. Undefined for an empty index.
+    /// Place of the latest frame not after `timestamp`; 0 where all are after it. Undefined for an empty
+    /// index.
     std::size_t frameAt(Microseconds timestamp) const;
 };
 
@@ -83,16 +84,17 @@ struct ClipIndex
 /// pixels, no video stream. NotFound and Failed for the file itself.
 Result<ClipInfo> probeClip(const QString& path, const ClipLimits& limits = {});
 
-/// Decodes the clip once and lists its frames. A clip that is damaged or cut gives an index with `damage` set,
-/// as far as it decodes. Refused as in probeClip, and where not one frame decodes. Cancelled on request.
-Result<ClipIndex> indexClip(const QString& path, const ClipLimits& limits = {}, const Cancellation& cancel = {});
+/// Decodes the clip once and lists its frames. A clip that is damaged or cut gives an index with `damage`
+/// set, as far as it decodes. Refused as in probeClip, and where not one frame decodes. Cancelled on request.
+Result<ClipIndex> indexClip(const QString& path, const ClipLimits& limits = {},
+                            const Cancellation& cancel = {});
 
 /// A compact, versioned byte form with a checksum. `fromBytes` gives Integrity where the bytes are not whole.
 QByteArray toBytes(const ClipIndex& index);
 Result<ClipIndex> clipIndexFromBytes(const QByteArray& bytes);
 
-/// `clip.mp4` has its index in `clip.mp4.index`. Loads it, or makes and saves it where absent or broken, or where
-/// the clip's size says that it belongs to other bytes.
+/// `clip.mp4` has its index in `clip.mp4.index`. Loads it, or makes and saves it where absent or broken, or
+/// where the clip's size says that it belongs to other bytes.
 Result<ClipIndex> loadOrMakeIndex(const QString& clipPath, const ClipLimits& limits = {},
                                   const Cancellation& cancel = {});
 

@@ -5,8 +5,9 @@
 namespace cartwright::media {
 namespace {
 
-// The form: the mark, then numbers as LEB128 (signed ones zigzag), texts as a length and UTF-8, and at the end the
-// SHA-256 of all before it. Frames are differences to the one before with their two flags in the lowest bits.
+// The form: the mark, then numbers as LEB128 (signed ones zigzag), texts as a length and UTF-8, and at the
+// end the SHA-256 of all before it. Frames are differences to the one before with their two flags in the
+// lowest bits.
 constexpr QByteArrayView mark("CWCLIPIX\x01", 9);
 constexpr qsizetype digestBytes = 32;
 
@@ -31,7 +32,10 @@ public:
         number(static_cast<std::uint64_t>(utf8.size()));
         m_bytes.append(utf8);
     }
-    QByteArray sealed() const { return m_bytes + QCryptographicHash::hash(m_bytes, QCryptographicHash::Sha256); }
+    QByteArray sealed() const
+    {
+        return m_bytes + QCryptographicHash::hash(m_bytes, QCryptographicHash::Sha256);
+    }
 
 private:
     QByteArray m_bytes;
@@ -116,14 +120,15 @@ bool makesSense(const ClipIndex& index)
     for (std::size_t i = 1; i < index.frames.size(); ++i)
         if (index.frames[i].timestamp <= index.frames[i - 1].timestamp)
             return false;
-    return index.info.width > 0 && index.info.height > 0 && index.info.rotationDegrees < 360
-           && index.info.rotationDegrees % 90 == 0;
+    return index.info.width > 0 && index.info.height > 0 && index.info.rotationDegrees < 360 &&
+           index.info.rotationDegrees % 90 == 0;
 }
 
 tl::unexpected<Error> notWhole(const QString& why)
 {
-    return failure(ErrorKind::Integrity,
-                   QStringLiteral("The clip's index is not usable: %1. It can be made again from the clip.").arg(why));
+    return failure(
+        ErrorKind::Integrity,
+        QStringLiteral("The clip's index is not usable: %1. It can be made again from the clip.").arg(why));
 }
 
 } // namespace
@@ -138,7 +143,8 @@ QByteArray toBytes(const ClipIndex& index)
     out.number(index.frames.size());
     IndexedFrame before{0, false, false, 0};
     for (const IndexedFrame& frame : index.frames) {
-        const unsigned flags = (frame.keyframe ? 1u : 0u) | (frame.damaged ? 2u : 0u) | (frame.position >= 0 ? 4u : 0u);
+        const unsigned flags =
+            (frame.keyframe ? 1u : 0u) | (frame.damaged ? 2u : 0u) | (frame.position >= 0 ? 4u : 0u);
         out.number(flags);
         out.signedNumber(frame.timestamp - before.timestamp);
         if (frame.position >= 0) {
@@ -162,7 +168,8 @@ Result<ClipIndex> clipIndexFromBytes(const QByteArray& bytes)
     if (bytes.size() < mark.size() + digestBytes)
         return notWhole(QStringLiteral("it is cut short"));
     const QByteArrayView body = QByteArrayView(bytes).chopped(digestBytes);
-    if (QByteArrayView(bytes).last(digestBytes) != QCryptographicHash::hash(body.toByteArray(), QCryptographicHash::Sha256))
+    if (QByteArrayView(bytes).last(digestBytes) !=
+        QCryptographicHash::hash(body.toByteArray(), QCryptographicHash::Sha256))
         return notWhole(QStringLiteral("its checksum does not match"));
     Reader in(body.sliced(mark.size()));
     ClipIndex index;

@@ -9,7 +9,8 @@
 namespace cartwright::media {
 namespace {
 
-/// A run of packets longer than this that gives no frame, or of reads that fail, ends the reading: no clip hangs.
+/// A run of packets longer than this that gives no frame, or of reads that fail, ends the reading: no clip
+/// hangs.
 constexpr int longestFruitlessRun = 20'000;
 constexpr int longestFailedReads = 256;
 
@@ -41,15 +42,17 @@ bool isNeverShown(AVCodecID codec, const AVPacket& packet)
     return !showsExisting && (first & 0x02u) == 0;
 }
 
-/// Places of the longest strictly rising subsequence, so that one wild timestamp costs one frame and not the rest.
+/// Places of the longest strictly rising subsequence, so that one wild timestamp costs one frame and not the
+/// rest.
 std::vector<std::size_t> longestRising(const std::vector<DecodedFrame>& frames)
 {
     std::vector<std::size_t> tails;
     std::vector<std::size_t> before(frames.size(), 0);
     const auto time = [&](std::size_t i) { return frames[i].entry.timestamp; };
     for (std::size_t i = 0; i < frames.size(); ++i) {
-        const auto place = std::lower_bound(tails.begin(), tails.end(), time(i),
-                                            [&](std::size_t tail, Microseconds value) { return time(tail) < value; });
+        const auto place =
+            std::lower_bound(tails.begin(), tails.end(), time(i),
+                             [&](std::size_t tail, Microseconds value) { return time(tail) < value; });
         before[i] = place == tails.begin() ? i : *(place - 1);
         if (place == tails.end())
             tails.push_back(i);
@@ -82,7 +85,8 @@ private:
     void describeDamage();
     tl::unexpected<Error> refusal(const QString& why) const
     {
-        return failure(ErrorKind::Refused, QStringLiteral("The clip %1 is refused: %2.").arg(m_source.path(), why));
+        return failure(ErrorKind::Refused,
+                       QStringLiteral("The clip %1 is refused: %2.").arg(m_source.path(), why));
     }
 
     ClipSource& m_source;
@@ -121,11 +125,13 @@ Result<bool> Indexing::takePacket()
     switch (m_source.readPacket()) {
     case ClipSource::Read::Cancelled:
         return failure(ErrorKind::Cancelled, QStringLiteral("Indexing %1 was stopped.").arg(m_source.path()));
-    case ClipSource::Read::End: return false;
+    case ClipSource::Read::End:
+        return false;
     case ClipSource::Read::Damage:
         ++m_readErrors;
         return ++m_failedReads < longestFailedReads && m_source.fileError() == 0;
-    case ClipSource::Read::Packet: break;
+    case ClipSource::Read::Packet:
+        break;
     }
     m_failedReads = 0;
     const AVPacket& packet = m_source.packet();
@@ -138,7 +144,8 @@ Result<bool> Indexing::takePacket()
     sent.position = packet.pos;
     sent.keyframe = packet.flags & AV_PKT_FLAG_KEY;
     sent.corrupt = packet.flags & AV_PKT_FLAG_CORRUPT;
-    sent.showsNothing = packet.flags & AV_PKT_FLAG_DISCARD || isNeverShown(m_source.decoder().codec_id, packet);
+    sent.showsNothing =
+        packet.flags & AV_PKT_FLAG_DISCARD || isNeverShown(m_source.decoder().codec_id, packet);
     m_source.decoder().reordered_opaque = static_cast<std::int64_t>(m_sent.size());
     m_sent.push_back(sent);
     m_source.send(); // what the decoder refuses shows as a packet without a frame
@@ -155,9 +162,12 @@ void Indexing::takeFrames()
             takeFrame(*m_frame);
             av_frame_unref(m_frame.get());
             break;
-        case ClipSource::Receive::Damage: ++damages; break;
+        case ClipSource::Receive::Damage:
+            ++damages;
+            break;
         case ClipSource::Receive::NeedsPacket:
-        case ClipSource::Receive::End: return;
+        case ClipSource::Receive::End:
+            return;
         }
     }
 }
@@ -174,15 +184,16 @@ void Indexing::takeFrame(const AVFrame& frame)
     m_guessedTimes = m_guessedTimes || !timestamp || frame.pts != frame.best_effort_timestamp;
     if (!timestamp) { // one usual distance after the one before is the best that can be said
         const AVRational rate = m_source.stream().avg_frame_rate;
-        const Microseconds distance = rate.num > 0 ? av_rescale(microsecondsPerSecond, rate.den, rate.num) : 40'000;
+        const Microseconds distance =
+            rate.num > 0 ? av_rescale(microsecondsPerSecond, rate.den, rate.num) : 40'000;
         timestamp = m_decoded.empty() ? 0 : m_decoded.back().entry.timestamp + distance;
     }
     decoded.entry.timestamp = *timestamp;
     decoded.entry.position = known ? m_sent[decoded.packet].position : -1;
-    decoded.entry.damaged = frame.decode_error_flags != 0 || frame.flags & AV_FRAME_FLAG_CORRUPT
-                            || (known && m_sent[decoded.packet].corrupt);
-    decoded.entry.keyframe = frame.key_frame && frame.pict_type == AV_PICTURE_TYPE_I && !decoded.entry.damaged
-                             && (!known || m_sent[decoded.packet].keyframe);
+    decoded.entry.damaged = frame.decode_error_flags != 0 || frame.flags & AV_FRAME_FLAG_CORRUPT ||
+                            (known && m_sent[decoded.packet].corrupt);
+    decoded.entry.keyframe = frame.key_frame && frame.pict_type == AV_PICTURE_TYPE_I &&
+                             !decoded.entry.damaged && (!known || m_sent[decoded.packet].keyframe);
     m_interlaced = m_interlaced || frame.interlaced_frame;
     if (m_decoded.empty() || m_index.info.codedWidth == 0) {
         m_index.info = m_source.info();
@@ -202,7 +213,8 @@ void Indexing::keepRising()
         m_index.frames.push_back(m_decoded[i].entry);
 }
 
-/// Packets for which no frame came become damaged frames at their time, except where nothing was to be expected.
+/// Packets for which no frame came become damaged frames at their time, except where nothing was to be
+/// expected.
 void Indexing::addUnanswered()
 {
     std::unordered_set<Microseconds> taken;
@@ -210,7 +222,8 @@ void Indexing::addUnanswered()
         taken.insert(frame.timestamp);
     const Microseconds first = m_index.frames.front().timestamp;
     const std::size_t firstAnswered = static_cast<std::size_t>(
-        std::find_if(m_sent.begin(), m_sent.end(), [](const SentPacket& sent) { return sent.answered; }) - m_sent.begin());
+        std::find_if(m_sent.begin(), m_sent.end(), [](const SentPacket& sent) { return sent.answered; }) -
+        m_sent.begin());
     std::vector<IndexedFrame> lost;
     for (std::size_t i = 0; i < m_sent.size(); ++i) {
         const SentPacket& sent = m_sent[i];
@@ -227,12 +240,13 @@ void Indexing::addUnanswered()
               [](const IndexedFrame& a, const IndexedFrame& b) { return a.timestamp < b.timestamp; });
 }
 
-/// AVI has no times of its own, and doubtful times do not name a frame: there the position does. A transport stream
-/// is entered at the position of a keyframe, because its own seeking lands anywhere.
+/// AVI has no times of its own, and doubtful times do not name a frame: there the position does. A transport
+/// stream is entered at the position of a keyframe, because its own seeking lands anywhere.
 void Indexing::choosePositions()
 {
     const bool stream = m_index.info.container == QLatin1String("mpegts");
-    bool usable = !stream && (m_index.info.container == QLatin1String("avi") || m_guessedTimes || m_leftOut > 0);
+    bool usable =
+        !stream && (m_index.info.container == QLatin1String("avi") || m_guessedTimes || m_leftOut > 0);
     std::unordered_set<std::int64_t> seen;
     for (const DecodedFrame& decoded : m_decoded)
         usable = usable && decoded.entry.position >= 0 && seen.insert(decoded.entry.position).second;
@@ -266,21 +280,27 @@ void Indexing::findGaps()
 
 void Indexing::describeDamage()
 {
-    const auto seconds = [](Microseconds time) { return QString::number(static_cast<double>(time) / 1e6, 'f', 1); };
+    const auto seconds = [](Microseconds time) {
+        return QString::number(static_cast<double>(time) / 1e6, 'f', 1);
+    };
     const auto damaged = std::count_if(m_index.frames.begin(), m_index.frames.end(),
                                        [](const IndexedFrame& frame) { return frame.damaged; });
     QStringList parts;
     if (damaged > 0)
-        parts << QStringLiteral("%1 of %2 frames do not decode whole").arg(damaged).arg(m_index.frames.size());
+        parts
+            << QStringLiteral("%1 of %2 frames do not decode whole").arg(damaged).arg(m_index.frames.size());
     if (m_leftOut > 0)
-        parts << QStringLiteral("%1 frames are left out because their times repeat or go back").arg(m_leftOut);
+        parts
+            << QStringLiteral("%1 frames are left out because their times repeat or go back").arg(m_leftOut);
     if (const auto claimed = m_source.packetsClaimed(); claimed > static_cast<std::int64_t>(m_sent.size()))
         parts << QStringLiteral("the file ends before %1 of its %2 frames")
-                     .arg(claimed - static_cast<std::int64_t>(m_sent.size())).arg(claimed);
+                     .arg(claimed - static_cast<std::int64_t>(m_sent.size()))
+                     .arg(claimed);
     const Microseconds length = m_index.endTimestamp() - m_index.firstTimestamp();
     const Microseconds tolerance = std::max(3 * m_index.usualDistance(), microsecondsPerSecond);
     if (const Microseconds claimed = m_index.info.claimedDuration; claimed - length > tolerance)
-        parts << QStringLiteral("it claims %1 s and has frames for %2 s").arg(seconds(claimed), seconds(length));
+        parts << QStringLiteral("it claims %1 s and has frames for %2 s")
+                     .arg(seconds(claimed), seconds(length));
     if (m_source.fileError() != 0)
         parts << QStringLiteral("the file could not be read to its end");
     else if (m_readErrors > 0)

@@ -24,16 +24,20 @@ struct ClipReader::Private
     FrameFinder finder; // refers to `index`
     PictureMaker maker;
     FrameCache cache;
-    std::optional<std::size_t> last;              ///< what was returned last
-    std::unordered_set<std::size_t> undecodable;  ///< good by the index, but they no longer decode
+    std::optional<std::size_t> last;             ///< what was returned last
+    std::unordered_set<std::size_t> undecodable; ///< good by the index, but they no longer decode
 
-    std::size_t cacheFrames() const { return std::max<std::size_t>(1, cache.budget() / maker.pictureBytes()); }
+    std::size_t cacheFrames() const
+    {
+        return std::max<std::size_t>(1, cache.budget() / maker.pictureBytes());
+    }
     Result<Picture> decode(std::size_t from, std::size_t target, Ending ending);
     Result<Frame> get(std::size_t place, std::size_t from, Ending ending);
     tl::unexpected<Error> noFrame(const QString& which) const
     {
         return failure(ErrorKind::NotFound, QStringLiteral("The clip has no frame %1; it has %2 frames.")
-                                                .arg(which).arg(index.frames.size()));
+                                                .arg(which)
+                                                .arg(index.frames.size()));
     }
 };
 
@@ -81,7 +85,8 @@ Result<Frame> ClipReader::Private::get(std::size_t place, std::size_t from, Endi
 ClipReader::ClipReader(std::unique_ptr<Private> parts) : d(std::move(parts)) {}
 ClipReader::~ClipReader() = default;
 
-Result<std::unique_ptr<ClipReader>> ClipReader::open(const QString& path, ClipIndex index, ReaderOptions options)
+Result<std::unique_ptr<ClipReader>> ClipReader::open(const QString& path, ClipIndex index,
+                                                     ReaderOptions options)
 {
     if (index.frames.empty() || index.info.width <= 0 || index.info.height <= 0)
         return failure(ErrorKind::WrongUsage, QStringLiteral("The clip %1 has an empty index.").arg(path));
@@ -89,9 +94,12 @@ Result<std::unique_ptr<ClipReader>> ClipReader::open(const QString& path, ClipIn
     if (!source)
         return failure(source.error());
     if (index.fileBytes != 0 && index.fileBytes != (*source)->fileBytes())
-        return failure(ErrorKind::Integrity,
-                       QStringLiteral("The clip %1 has %2 bytes, and its index was made from %3; make the index again.")
-                           .arg(path).arg((*source)->fileBytes()).arg(index.fileBytes));
+        return failure(
+            ErrorKind::Integrity,
+            QStringLiteral("The clip %1 has %2 bytes, and its index was made from %3; make the index again.")
+                .arg(path)
+                .arg((*source)->fileBytes())
+                .arg(index.fileBytes));
     if (auto opened = (*source)->openDecoder(); !opened)
         return failure(opened.error());
     return std::unique_ptr<ClipReader>(
@@ -102,7 +110,8 @@ const ClipIndex& ClipReader::index() const { return d->index; }
 
 Result<Frame> ClipReader::frame(std::size_t index)
 {
-    // A single look ends at its frame at once; a caller who walks on with small steps keeps the decoder running.
+    // A single look ends at its frame at once; a caller who walks on with small steps keeps the decoder
+    // running.
     constexpr std::size_t smallStep = 32;
     const bool walking = d->last && index > *d->last && index - *d->last <= smallStep;
     return frame(index, walking ? Approach::Forward : Approach::Single);
@@ -138,7 +147,8 @@ Result<Frame> ClipReader::previous()
 Result<void> ClipReader::warm(std::size_t from, std::size_t until)
 {
     const auto missing = [&](std::size_t place) {
-        return !d->index.frames[place].damaged && !d->undecodable.contains(place) && !d->cache.contains(place);
+        return !d->index.frames[place].damaged && !d->undecodable.contains(place) &&
+               !d->cache.contains(place);
     };
     until = std::min(until, d->index.frames.size());
     while (from < until && !missing(from))

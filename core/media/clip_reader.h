@@ -20,8 +20,8 @@ struct ReaderOptions
     Cancellation cancel; ///< reaches into blocking reads
 };
 
-/// What a caller does next, so that what was decoded for one frame also serves the following ones. The frame that
-/// comes back is the same in each case.
+/// What a caller does next, so that what was decoded for one frame also serves the following ones. The frame
+/// that comes back is the same in each case.
 enum class Approach : std::uint8_t {
     Single,   ///< anything; the one frame as fast as possible
     Forward,  ///< later frames follow
@@ -47,19 +47,20 @@ public:
     Result<Frame> frame(std::size_t index, Approach approach);
     /// The latest frame not after `timestamp` (the first one where all are after it).
     Result<Frame> frameAt(Microseconds timestamp);
-    /// The frame after the one last returned, in order; NotFound after the last. Sequential reading is this in a
-    /// loop and costs one decode per frame. Before any other call it gives the first frame.
+    /// The frame after the one last returned, in order; NotFound after the last. Sequential reading is this
+    /// in a loop and costs one decode per frame. Before any other call it gives the first frame.
     Result<Frame> next();
     /// The frame before the one last returned; NotFound before the first.
     Result<Frame> previous();
 
-    /// Decodes the frames [from, until) into the cache, as far as its bytes go; the place of next() and previous()
-    /// stays. Later calls for these frames cost no decoding.
+    /// Decodes the frames [from, until) into the cache, as far as its bytes go; the place of next() and
+    /// previous() stays. Later calls for these frames cost no decoding.
     Result<void> warm(std::size_t from, std::size_t until);
     bool isCached(std::size_t index) const;
     /// How many pictures the cache can hold, at least 1.
     std::size_t cacheFrames() const;
-    /// Asked between packets: where it says true, the running call returns Cancelled and the reader stays usable.
+    /// Asked between packets: where it says true, the running call returns Cancelled and the reader stays
+    /// usable.
     void setStop(std::function<bool()> stop);
     /// Changes the size that pictures are fitted into, as in ReaderOptions; the cache is emptied.
     void setMaxSize(int maxWidth, int maxHeight);

@@ -34,10 +34,7 @@ tl::unexpected<Error> cancelled(const QString& path)
     return failure(ErrorKind::Cancelled, QStringLiteral("Reading the clip %1 was stopped.").arg(path));
 }
 
-int refuseToOpen(AVFormatContext*, AVIOContext**, const char*, int, AVDictionary**)
-{
-    return AVERROR(EPERM);
-}
+int refuseToOpen(AVFormatContext*, AVIOContext**, const char*, int, AVDictionary**) { return AVERROR(EPERM); }
 
 int isCancelled(void* token) { return static_cast<const Cancellation*>(token)->isCancelled() ? 1 : 0; }
 
@@ -47,7 +44,8 @@ QString fourLetters(std::uint32_t tag)
 {
     QString text;
     for (int i = 0; i < 4; ++i, tag >>= 8)
-        text += tag % 256 >= 32 && tag % 256 < 127 ? QLatin1Char(static_cast<char>(tag % 256)) : QLatin1Char('?');
+        text +=
+            tag % 256 >= 32 && tag % 256 < 127 ? QLatin1Char(static_cast<char>(tag % 256)) : QLatin1Char('?');
     return text;
 }
 
@@ -60,15 +58,12 @@ QString codecName(const AVCodecParameters& parameters)
 
 bool isEncrypted(const AVStream& stream)
 {
-    return stream.codecpar->codec_tag == MKTAG('e', 'n', 'c', 'v')
-           || av_stream_get_side_data(&stream, AV_PKT_DATA_ENCRYPTION_INIT_INFO, nullptr);
+    return stream.codecpar->codec_tag == MKTAG('e', 'n', 'c', 'v') ||
+           av_stream_get_side_data(&stream, AV_PKT_DATA_ENCRYPTION_INIT_INFO, nullptr);
 }
 
 /// Some encrypted files stop FFmpeg in their headers; the names of their boxes tell the reason.
-bool namesEncryption(const QByteArray& head)
-{
-    return head.contains("encv") || head.contains("pssh");
-}
+bool namesEncryption(const QByteArray& head) { return head.contains("encv") || head.contains("pssh"); }
 
 int rotationOf(const AVStream& stream)
 {
@@ -114,7 +109,9 @@ Result<void> ClipSource::openContainer()
         return m_info.container == QLatin1String(one.name);
     });
     if (rule == containers.end())
-        return refusal(m_path, QStringLiteral("its first bytes name none of the containers MP4, Matroska, MPEG-TS and AVI"));
+        return refusal(
+            m_path,
+            QStringLiteral("its first bytes name none of the containers MP4, Matroska, MPEG-TS and AVI"));
     AVFormatContext* input = avformat_alloc_context();
     input->pb = m_file->context();
     input->io_open = refuseToOpen;
@@ -125,16 +122,18 @@ Result<void> ClipSource::openContainer()
     choices.set("codec_whitelist", decoderNames);
     choices.set("enable_drefs", "0");
     choices.set("use_absolute_path", "0");
-    if (const int code = avformat_open_input(&input, nullptr, av_find_input_format(rule->demuxer), choices.entries());
+    if (const int code =
+            avformat_open_input(&input, nullptr, av_find_input_format(rule->demuxer), choices.entries());
         code < 0) {
         if (m_options.cancel.isCancelled())
             return cancelled(m_path);
         if (m_file->readError() != 0)
             return failure(ErrorKind::Failed,
                            QStringLiteral("The clip %1 cannot be read: %2.").arg(m_path, ffmpegReason(code)));
-        return refusal(m_path, namesEncryption(m_file->head(encryptionHeadBytes))
-                                   ? QStringLiteral("its video is encrypted")
-                                   : QStringLiteral("its headers cannot be read (%1)").arg(ffmpegReason(code)));
+        return refusal(m_path,
+                       namesEncryption(m_file->head(encryptionHeadBytes))
+                           ? QStringLiteral("its video is encrypted")
+                           : QStringLiteral("its headers cannot be read (%1)").arg(ffmpegReason(code)));
     }
     m_input.reset(input);
     if (needsProbing())
@@ -151,7 +150,8 @@ bool ClipSource::needsProbing() const
         return true;
     for (unsigned i = 0; i < m_input->nb_streams; ++i) {
         const AVCodecParameters& parameters = *m_input->streams[i]->codecpar;
-        if (parameters.codec_type == AVMEDIA_TYPE_VIDEO && isAllowed(parameters.codec_id) && parameters.width > 0)
+        if (parameters.codec_type == AVMEDIA_TYPE_VIDEO && isAllowed(parameters.codec_id) &&
+            parameters.width > 0)
             return false;
     }
     return true;
@@ -164,15 +164,18 @@ Result<void> ClipSource::chooseStream()
     for (unsigned i = 0; i < m_input->nb_streams; ++i) {
         AVStream* stream = m_input->streams[i];
         stream->discard = AVDISCARD_ALL;
-        if (stream->codecpar->codec_type != AVMEDIA_TYPE_VIDEO || stream->disposition & AV_DISPOSITION_ATTACHED_PIC)
+        if (stream->codecpar->codec_type != AVMEDIA_TYPE_VIDEO ||
+            stream->disposition & AV_DISPOSITION_ATTACHED_PIC)
             continue;
         if (!m_stream && (isAllowed(stream->codecpar->codec_id) || isEncrypted(*stream)))
             m_stream = stream;
         other = stream;
     }
     if (!m_stream)
-        return refusal(m_path, other ? QStringLiteral("its video codec %1 is not allowed").arg(codecName(*other->codecpar))
-                                     : QStringLiteral("it has no video stream"));
+        return refusal(
+            m_path, other
+                        ? QStringLiteral("its video codec %1 is not allowed").arg(codecName(*other->codecpar))
+                        : QStringLiteral("it has no video stream"));
     m_stream->discard = AVDISCARD_DEFAULT;
     return {};
 }
@@ -202,7 +205,9 @@ Result<void> ClipSource::checkStream()
         return refusal(m_path, QStringLiteral("its video has no picture size"));
     if (std::int64_t{m_info.codedWidth} * m_info.codedHeight > m_options.limits.maxPixels)
         return refusal(m_path, QStringLiteral("its pictures have %1x%2 pixels, and at most %3 are allowed")
-                                   .arg(m_info.codedWidth).arg(m_info.codedHeight).arg(m_options.limits.maxPixels));
+                                   .arg(m_info.codedWidth)
+                                   .arg(m_info.codedHeight)
+                                   .arg(m_options.limits.maxPixels));
     return {};
 }
 
@@ -211,7 +216,8 @@ Result<void> ClipSource::openDecoder()
     const AVCodec* codec = avcodec_find_decoder(m_stream->codecpar->codec_id);
     if (!codec)
         return failure(ErrorKind::Failed,
-                       QStringLiteral("This FFmpeg has no decoder for %1; install Debian's libavcodec.").arg(m_info.codec));
+                       QStringLiteral("This FFmpeg has no decoder for %1; install Debian's libavcodec.")
+                           .arg(m_info.codec));
     m_decoder.reset(avcodec_alloc_context3(codec));
     avcodec_parameters_to_context(m_decoder.get(), m_stream->codecpar);
     m_decoder->pkt_timebase = m_stream->time_base;
@@ -219,11 +225,14 @@ Result<void> ClipSource::openDecoder()
     m_decoder->thread_type = FF_THREAD_FRAME | FF_THREAD_SLICE;
     // Decoders count whole blocks of up to 64 pixels, so a picture exactly at the limit needs a little more.
     m_decoder->max_pixels = m_options.limits.maxPixels + m_options.limits.maxPixels / 16 + 128 * 128;
-    // Without this the H.264 decoder guesses how far frames are reordered and throws away those it guessed wrong.
+    // Without this the H.264 decoder guesses how far frames are reordered and throws away those it guessed
+    // wrong.
     if (codec->id == AV_CODEC_ID_H264)
         m_decoder->strict_std_compliance = FF_COMPLIANCE_STRICT;
     if (const int code = avcodec_open2(m_decoder.get(), codec, nullptr); code < 0)
-        return refusal(m_path, QStringLiteral("its %1 video cannot be decoded (%2)").arg(m_info.codec, ffmpegReason(code)));
+        return refusal(
+            m_path,
+            QStringLiteral("its %1 video cannot be decoded (%2)").arg(m_info.codec, ffmpegReason(code)));
     return {};
 }
 

@@ -29,8 +29,8 @@ using OutputPtr = std::unique_ptr<AVFormatContext, OutputCloser>;
 QString besideName(const QString& path)
 {
     const QFileInfo info(path);
-    return info.path() + QStringLiteral("/.") + info.fileName() + QLatin1Char('.')
-           + QUuid::createUuid().toString(QUuid::Id128).left(8) + QStringLiteral(".part");
+    return info.path() + QStringLiteral("/.") + info.fileName() + QLatin1Char('.') +
+           QUuid::createUuid().toString(QUuid::Id128).left(8) + QStringLiteral(".part");
 }
 
 bool syncPath(const QString& path, int flags)
@@ -46,9 +46,10 @@ bool syncPath(const QString& path, int flags)
 
 tl::unexpected<Error> writeFailure(const QString& path, const QString& reason)
 {
-    return failure(ErrorKind::Failed,
-                   QStringLiteral("Writing the clip %1 failed: %2. Check space and permissions and run the same again.")
-                       .arg(path, reason));
+    return failure(
+        ErrorKind::Failed,
+        QStringLiteral("Writing the clip %1 failed: %2. Check space and permissions and run the same again.")
+            .arg(path, reason));
 }
 
 } // namespace
@@ -106,8 +107,9 @@ Result<void> ClipWriter::Private::openEncoder()
     choices.set("crf", QByteArray::number(options.constantQuality).constData());
     choices.set("sc_threshold", "0");
     if (const int code = avcodec_open2(encoder.get(), codec, choices.entries()); code < 0)
-        return failure(ErrorKind::WrongUsage, QStringLiteral("The H.264 encoder refuses the options for %1: %2.")
-                                                  .arg(path, ffmpegReason(code)));
+        return failure(ErrorKind::WrongUsage,
+                       QStringLiteral("The H.264 encoder refuses the options for %1: %2.")
+                           .arg(path, ffmpegReason(code)));
     return {};
 }
 
@@ -127,7 +129,8 @@ Result<void> ClipWriter::Private::openOutput()
     stream->avg_frame_rate = encoder->framerate;
     avcodec_parameters_from_context(stream->codecpar, encoder.get());
     // The file is made here, so that it never has wider rights than 0600.
-    const int fd = ::open(QFile::encodeName(beside).constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    const int fd =
+        ::open(QFile::encodeName(beside).constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (fd < 0)
         return writeFailure(path, QString::fromLocal8Bit(std::strerror(errno)));
     ::close(fd);
@@ -146,8 +149,8 @@ Result<void> ClipWriter::Private::makeScaler(PixelLayout layout)
 {
     const AVPixelFormat from = layout == PixelLayout::Bgr24 ? AV_PIX_FMT_BGR24 : AV_PIX_FMT_BGR0;
     scaler.reset(sws_getContext(options.width, options.height, from, options.width, options.height,
-                                AV_PIX_FMT_YUV420P, SWS_BILINEAR | SWS_ACCURATE_RND | SWS_BITEXACT, nullptr, nullptr,
-                                nullptr));
+                                AV_PIX_FMT_YUV420P, SWS_BILINEAR | SWS_ACCURATE_RND | SWS_BITEXACT, nullptr,
+                                nullptr, nullptr));
     if (!scaler)
         return failure(ErrorKind::Failed, QStringLiteral("Pictures for %1 cannot be converted.").arg(path));
     const int* table = sws_getCoefficients(SWS_CS_ITU709);
@@ -181,12 +184,16 @@ Result<std::unique_ptr<ClipWriter>> ClipWriter::create(const QString& path, cons
 {
     silenceFfmpeg();
     if (options.width <= 0 || options.height <= 0 || options.width % 2 != 0 || options.height % 2 != 0)
-        return failure(ErrorKind::WrongUsage, QStringLiteral("A clip of %1x%2 cannot be written; width and height must be even.")
-                                                  .arg(options.width).arg(options.height));
-    if (!(options.nominalRate > 0) || options.keyframeEvery < 1 || options.maxBFrames < 0)
         return failure(ErrorKind::WrongUsage,
-                       QStringLiteral("The clip %1 needs a rate above 0, a keyframe distance of at least 1 and no "
-                                      "negative number of B-frames.").arg(path));
+                       QStringLiteral("A clip of %1x%2 cannot be written; width and height must be even.")
+                           .arg(options.width)
+                           .arg(options.height));
+    if (!(options.nominalRate > 0) || options.keyframeEvery < 1 || options.maxBFrames < 0)
+        return failure(
+            ErrorKind::WrongUsage,
+            QStringLiteral("The clip %1 needs a rate above 0, a keyframe distance of at least 1 and no "
+                           "negative number of B-frames.")
+                .arg(path));
     auto parts = std::make_unique<Private>();
     parts->path = path;
     parts->beside = besideName(path);
@@ -208,13 +215,16 @@ Result<std::unique_ptr<ClipWriter>> ClipWriter::create(const QString& path, cons
 Result<void> ClipWriter::write(const Picture& picture, Microseconds timestamp)
 {
     const auto wrong = [&](const QString& what) {
-        return failure(ErrorKind::WrongUsage, QStringLiteral("A frame for %1 is left out: %2.").arg(d->path, what));
+        return failure(ErrorKind::WrongUsage,
+                       QStringLiteral("A frame for %1 is left out: %2.").arg(d->path, what));
     };
     if (d->finished || d->failed)
         return wrong(QStringLiteral("the clip is closed already"));
-    if (picture.isEmpty() || picture.width != d->options.width || picture.height != d->options.height
-        || picture.layout == PixelLayout::Gray8)
-        return wrong(QStringLiteral("it needs a colour picture of %1x%2").arg(d->options.width).arg(d->options.height));
+    if (picture.isEmpty() || picture.width != d->options.width || picture.height != d->options.height ||
+        picture.layout == PixelLayout::Gray8)
+        return wrong(QStringLiteral("it needs a colour picture of %1x%2")
+                         .arg(d->options.width)
+                         .arg(d->options.height));
     if (timestamp < 0 || (d->last && timestamp <= *d->last))
         return wrong(QStringLiteral("its timestamp %1 is not above the one before").arg(timestamp));
     if (!d->scaler || d->scalerLayout != picture.layout)
@@ -234,9 +244,10 @@ Result<void> ClipWriter::write(const Picture& picture, Microseconds timestamp)
 Result<void> ClipWriter::finish()
 {
     if (d->finished || d->failed || !d->last)
-        return failure(ErrorKind::WrongUsage, QStringLiteral("The clip %1 cannot be finished: %2.")
-                                                  .arg(d->path, d->last ? QStringLiteral("it is closed already")
-                                                                        : QStringLiteral("it has no frame")));
+        return failure(ErrorKind::WrongUsage,
+                       QStringLiteral("The clip %1 cannot be finished: %2.")
+                           .arg(d->path, d->last ? QStringLiteral("it is closed already")
+                                                 : QStringLiteral("it has no frame")));
     if (auto flushed = d->encode(nullptr); !flushed)
         return flushed;
     d->failed = true; // until all below has worked
@@ -244,8 +255,8 @@ Result<void> ClipWriter::finish()
         return writeFailure(d->path, ffmpegReason(code));
     if (const int code = avio_closep(&d->output->pb); code < 0)
         return writeFailure(d->path, ffmpegReason(code));
-    if (!syncPath(d->beside, O_RDONLY)
-        || std::rename(QFile::encodeName(d->beside).constData(), QFile::encodeName(d->path).constData()) != 0)
+    if (!syncPath(d->beside, O_RDONLY) ||
+        std::rename(QFile::encodeName(d->beside).constData(), QFile::encodeName(d->path).constData()) != 0)
         return writeFailure(d->path, QString::fromLocal8Bit(std::strerror(errno)));
     d->finished = true;
     d->failed = false;

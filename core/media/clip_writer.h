@@ -10,12 +10,12 @@ struct WriterOptions
 {
     int width = 0;
     int height = 0;
-    double nominalRate = 15;   ///< frames per second, for rate control and headers only; timestamps decide
-    int keyframeEvery = 30;    ///< frames
+    double nominalRate = 15; ///< frames per second, for rate control and headers only; timestamps decide
+    int keyframeEvery = 30;  ///< frames
     int maxBFrames = 0;
-    int constantQuality = 26;  ///< x264's CRF
+    int constantQuality = 26; ///< x264's CRF
     QString preset = QStringLiteral("veryfast");
-    int threads = 1;           ///< one thread gives the same bytes each time
+    int threads = 1; ///< one thread gives the same bytes each time
 };
 
 /// Writes an H.264 clip in MP4. The container has a microsecond time base, so timestamps are kept exactly.

@@ -65,10 +65,12 @@ inline constexpr AVRational microsecondBase{1, 1'000'000};
 /// FFmpeg's own words for an error code.
 QString ffmpegReason(int code);
 
-/// Keeps FFmpeg from writing to stderr; what matters is said in our own errors. Any thread, any number of times.
+/// Keeps FFmpeg from writing to stderr; what matters is said in our own errors. Any thread, any number of
+/// times.
 void silenceFfmpeg();
 
-/// A time of a stream in microseconds, rounded down; nothing where the stream gives none or an impossible one.
+/// A time of a stream in microseconds, rounded down; nothing where the stream gives none or an impossible
+/// one.
 std::optional<Microseconds> toMicroseconds(std::int64_t time, AVRational base);
 
 } // namespace cartwright::media

@@ -82,9 +82,10 @@ Result<std::unique_ptr<FileInput>> FileInput::open(const QString& path, const Ca
     const bool known = ::fstat(fd, &status) == 0;
     if (!known || !S_ISREG(status.st_mode) || status.st_size == 0) {
         ::close(fd);
-        return failure(ErrorKind::Refused, known && S_ISREG(status.st_mode)
-                                               ? QStringLiteral("The clip %1 is empty.").arg(path)
-                                               : QStringLiteral("The clip %1 is not a regular file.").arg(path));
+        return failure(ErrorKind::Refused,
+                       known && S_ISREG(status.st_mode)
+                           ? QStringLiteral("The clip %1 is empty.").arg(path)
+                           : QStringLiteral("The clip %1 is not a regular file.").arg(path));
     }
     return std::unique_ptr<FileInput>(new FileInput(fd, status.st_size, cancel));
 }
@@ -120,10 +121,16 @@ std::int64_t FileInput::seek(void* self, std::int64_t offset, int whence)
     if (whence & AVSEEK_SIZE)
         return input.m_size;
     switch (whence & ~AVSEEK_FORCE) {
-    case SEEK_SET: break;
-    case SEEK_CUR: offset += input.m_position; break;
-    case SEEK_END: offset += input.m_size; break;
-    default: return AVERROR(EINVAL);
+    case SEEK_SET:
+        break;
+    case SEEK_CUR:
+        offset += input.m_position;
+        break;
+    case SEEK_END:
+        offset += input.m_size;
+        break;
+    default:
+        return AVERROR(EINVAL);
     }
     if (offset < 0)
         return AVERROR(EINVAL);

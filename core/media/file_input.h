@@ -9,8 +9,8 @@
 
 namespace cartwright::media {
 
-/// A regular file, opened once, as FFmpeg's source of bytes. No protocol of FFmpeg takes part, so no name, playlist
-/// or reference inside a clip can open anything else. Reading stops when cancelled.
+/// A regular file, opened once, as FFmpeg's source of bytes. No protocol of FFmpeg takes part, so no name,
+/// playlist or reference inside a clip can open anything else. Reading stops when cancelled.
 class FileInput
 {
 public:

@@ -5,7 +5,7 @@
 namespace cartwright::media {
 namespace {
 
-constexpr std::size_t nearEnough = 8;   // decoding this many frames is cheaper than starting anew at a keyframe
+constexpr std::size_t nearEnough = 8; // decoding this many frames is cheaper than starting anew at a keyframe
 constexpr int longestFailedReads = 256;
 constexpr int longestDamages = 64;
 
@@ -33,17 +33,21 @@ std::optional<std::size_t> FrameFinder::keyframeBefore(std::size_t index) const
 
 tl::unexpected<Error> FrameFinder::stopped() const
 {
-    return failure(ErrorKind::Cancelled, QStringLiteral("Reading the clip %1 was stopped.").arg(m_source->path()));
+    return failure(ErrorKind::Cancelled,
+                   QStringLiteral("Reading the clip %1 was stopped.").arg(m_source->path()));
 }
 
 Result<bool> FrameFinder::decode(std::size_t from, std::size_t target, Ending ending, const Take& take)
 {
     if (canContinue(from)) {
         switch (run(from, target, ending, take)) {
-        case Outcome::Found: return true;
+        case Outcome::Found:
+            return true;
         case Outcome::Stopped:
-        case Outcome::Cancelled: return stopped();
-        case Outcome::Passed: break;
+        case Outcome::Cancelled:
+            return stopped();
+        case Outcome::Passed:
+            break;
         }
     }
     return decodeFromFurtherBack(from, target, ending, take);
@@ -58,11 +62,14 @@ bool FrameFinder::canContinue(std::size_t from) const
     return from - next <= nearEnough || !keyframe || *keyframe <= next;
 }
 
-Result<bool> FrameFinder::decodeFromFurtherBack(std::size_t from, std::size_t target, Ending ending, const Take& take)
+Result<bool> FrameFinder::decodeFromFurtherBack(std::size_t from, std::size_t target, Ending ending,
+                                                const Take& take)
 {
-    const auto nearest = std::upper_bound(m_keyframes.begin(), m_keyframes.end(), from) - m_keyframes.begin() - 1;
+    const auto nearest =
+        std::upper_bound(m_keyframes.begin(), m_keyframes.end(), from) - m_keyframes.begin() - 1;
     std::ptrdiff_t place = m_index.identity == FrameIdentity::Sequence ? -1 : nearest;
-    // Only the first try ends by draining: should a decoder lose a frame over it, the next try still finds it.
+    // Only the first try ends by draining: should a decoder lose a frame over it, the next try still finds
+    // it.
     for (std::ptrdiff_t stride = 1;; place -= stride, stride *= 2, ending = Ending::Continue) {
         if (place < 0) {
             if (auto entered = enterAtStart(); !entered)
@@ -71,9 +78,11 @@ Result<bool> FrameFinder::decodeFromFurtherBack(std::size_t from, std::size_t ta
             continue;
         }
         switch (run(from, target, ending, take)) {
-        case Outcome::Found: return true;
+        case Outcome::Found:
+            return true;
         case Outcome::Stopped:
-        case Outcome::Cancelled: return stopped();
+        case Outcome::Cancelled:
+            return stopped();
         case Outcome::Passed:
             if (place < 0)
                 return false;
@@ -119,8 +128,11 @@ FrameFinder::Outcome FrameFinder::run(std::size_t from, std::size_t target, Endi
                 return *index == target ? Outcome::Found : Outcome::Passed;
             break;
         }
-        case ClipSource::Receive::Damage: ++damages; break;
-        case ClipSource::Receive::End: return Outcome::Passed;
+        case ClipSource::Receive::Damage:
+            ++damages;
+            break;
+        case ClipSource::Receive::End:
+            return Outcome::Passed;
         case ClipSource::Receive::NeedsPacket:
             if (const Outcome fed = feed(from, target, ending); fed != Outcome::Found)
                 return fed;
@@ -135,7 +147,9 @@ FrameFinder::Outcome FrameFinder::feed(std::size_t from, std::size_t target, End
     if (m_stop && m_stop())
         return Outcome::Stopped;
     switch (m_source->readPacket()) {
-    case ClipSource::Read::Cancelled: m_open = false; return Outcome::Cancelled;
+    case ClipSource::Read::Cancelled:
+        m_open = false;
+        return Outcome::Cancelled;
     case ClipSource::Read::Damage:
         if (++m_failedReads < longestFailedReads)
             return Outcome::Found;
@@ -145,12 +159,14 @@ FrameFinder::Outcome FrameFinder::feed(std::size_t from, std::size_t target, End
         m_ended = true;
         m_open = false;
         return Outcome::Found;
-    case ClipSource::Read::Packet: break;
+    case ClipSource::Read::Packet:
+        break;
     }
     m_failedReads = 0;
     const AVPacket& packet = m_source->packet();
     const auto index = find(packet.pts, packet.pos);
-    m_source->decoder().skip_frame = m_maySkip && index && *index < from ? AVDISCARD_NONREF : AVDISCARD_DEFAULT;
+    m_source->decoder().skip_frame =
+        m_maySkip && index && *index < from ? AVDISCARD_NONREF : AVDISCARD_DEFAULT;
     m_source->send();
     if (ending == Ending::Drain && m_mayDrain && index == target) {
         m_source->drain();

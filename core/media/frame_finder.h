@@ -9,9 +9,9 @@
 
 namespace cartwright::media {
 
-/// Seeks and decodes. It never believes where a seek landed: a frame counts only when it is recognised as an entry
-/// of the index and decoding has passed a keyframe of the index (or began at the file's start). Where a seek lands
-/// too late it goes further back, at last to the start of the file. One thread at a time.
+/// Seeks and decodes. It never believes where a seek landed: a frame counts only when it is recognised as an
+/// entry of the index and decoding has passed a keyframe of the index (or began at the file's start). Where a
+/// seek lands too late it goes further back, at last to the start of the file. One thread at a time.
 class FrameFinder
 {
 public:
@@ -55,9 +55,9 @@ private:
     bool m_mayDrain = false; ///< the decoder gives all that it holds when no more packets come
 
     // Where decoding stands.
-    bool m_open = true;     ///< packets can be sent; false after draining
-    bool m_ended = false;   ///< the file has been read to its end
-    bool m_trusted = true;  ///< a keyframe has been passed, or decoding began at the start
+    bool m_open = true;    ///< packets can be sent; false after draining
+    bool m_ended = false;  ///< the file has been read to its end
+    bool m_trusted = true; ///< a keyframe has been passed, or decoding began at the start
     int m_failedReads = 0;
     std::optional<std::size_t> m_last; ///< the latest frame that came out
 };

@@ -47,8 +47,8 @@ PanePlace placeOf(const PlayerSource& source, UtcMicroseconds moment)
     return {inGap ? State::NoFrame : State::Shown, place};
 }
 
-PaneWorker::PaneWorker(std::size_t pane, const PlayerSource& source, std::size_t cacheBytes, int decoderThreads,
-                       std::function<void(const PaneFrame&)> deliver)
+PaneWorker::PaneWorker(std::size_t pane, const PlayerSource& source, std::size_t cacheBytes,
+                       int decoderThreads, std::function<void(const PaneFrame&)> deliver)
     : m_pane(pane), m_source(source), m_deliver(std::move(deliver))
 {
     m_options.layout = PixelLayout::Bgra32;
@@ -156,9 +156,9 @@ bool PaneWorker::readFrame(const PaneRequest& request, PaneFrame& out)
     if (!m_reader)
         return true;
     m_reader->setStop([this, number = request.number] { return isSuperseded(number); });
-    auto frame = !request.playing     ? m_reader->frame(out.frame.index)
-                 : request.speed > 0  ? m_reader->frame(out.frame.index, Approach::Forward)
-                                      : m_reader->frame(out.frame.index, Approach::Backward);
+    auto frame = !request.playing    ? m_reader->frame(out.frame.index)
+                 : request.speed > 0 ? m_reader->frame(out.frame.index, Approach::Forward)
+                                     : m_reader->frame(out.frame.index, Approach::Backward);
     if (frame) {
         out.frame = std::move(*frame);
         out.state = out.frame.damaged ? State::Damaged : State::Shown;

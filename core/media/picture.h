@@ -8,7 +8,8 @@
 
 namespace cartwright::media {
 
-/// Memory layout of a Picture. Bgra32 has bytes B, G, R, 255 in this order; Bgr24 has B, G, R; Gray8 has luma.
+/// Memory layout of a Picture. Bgra32 has bytes B, G, R, 255 in this order; Bgr24 has B, G, R; Gray8 has
+/// luma.
 enum class PixelLayout : std::uint8_t { Gray8, Bgr24, Bgra32 };
 
 /// A decoded picture after rotation. The pixels are shared and never written after decoding.

@@ -21,8 +21,8 @@ struct PictureBuffer
     std::uint8_t* bytes = nullptr;
 };
 
-/// Keeps a few blocks of one size for reuse: a fresh 1080p block costs more in page faults than in filling it.
-/// Any thread; pictures may outlive it.
+/// Keeps a few blocks of one size for reuse: a fresh 1080p block costs more in page faults than in filling
+/// it. Any thread; pictures may outlive it.
 class PicturePool
 {
 public:

@@ -14,9 +14,12 @@ namespace {
 AVPixelFormat formatOf(PixelLayout layout)
 {
     switch (layout) {
-    case PixelLayout::Gray8: return AV_PIX_FMT_GRAY8;
-    case PixelLayout::Bgr24: return AV_PIX_FMT_BGR24;
-    case PixelLayout::Bgra32: return AV_PIX_FMT_BGRA;
+    case PixelLayout::Gray8:
+        return AV_PIX_FMT_GRAY8;
+    case PixelLayout::Bgr24:
+        return AV_PIX_FMT_BGR24;
+    case PixelLayout::Bgra32:
+        return AV_PIX_FMT_BGRA;
     }
     return AV_PIX_FMT_BGR24;
 }
@@ -28,8 +31,10 @@ bool isFullRange(const AVFrame& frame)
     case AV_PIX_FMT_YUVJ422P:
     case AV_PIX_FMT_YUVJ444P:
     case AV_PIX_FMT_YUVJ440P:
-    case AV_PIX_FMT_YUVJ411P: return true;
-    default: return frame.color_range == AVCOL_RANGE_JPEG;
+    case AV_PIX_FMT_YUVJ411P:
+        return true;
+    default:
+        return frame.color_range == AVCOL_RANGE_JPEG;
     }
 }
 
@@ -37,14 +42,20 @@ bool isFullRange(const AVFrame& frame)
 int matrixOf(const AVFrame& frame)
 {
     switch (frame.colorspace) {
-    case AVCOL_SPC_BT709: return SWS_CS_ITU709;
-    case AVCOL_SPC_FCC: return SWS_CS_FCC;
+    case AVCOL_SPC_BT709:
+        return SWS_CS_ITU709;
+    case AVCOL_SPC_FCC:
+        return SWS_CS_FCC;
     case AVCOL_SPC_BT470BG:
-    case AVCOL_SPC_SMPTE170M: return SWS_CS_ITU601;
-    case AVCOL_SPC_SMPTE240M: return SWS_CS_SMPTE240M;
+    case AVCOL_SPC_SMPTE170M:
+        return SWS_CS_ITU601;
+    case AVCOL_SPC_SMPTE240M:
+        return SWS_CS_SMPTE240M;
     case AVCOL_SPC_BT2020_NCL:
-    case AVCOL_SPC_BT2020_CL: return SWS_CS_BT2020;
-    default: return frame.height >= 720 && !isFullRange(frame) ? SWS_CS_ITU709 : SWS_CS_ITU601;
+    case AVCOL_SPC_BT2020_CL:
+        return SWS_CS_BT2020;
+    default:
+        return frame.height >= 720 && !isFullRange(frame) ? SWS_CS_ITU709 : SWS_CS_ITU601;
     }
 }
 
@@ -83,8 +94,8 @@ void PictureMaker::setMaxSize(int maxWidth, int maxHeight)
 
 std::size_t PictureMaker::pictureBytes() const
 {
-    return static_cast<std::size_t>(m_width) * static_cast<std::size_t>(m_height)
-           * static_cast<std::size_t>(bytesPerPixel(m_layout));
+    return static_cast<std::size_t>(m_width) * static_cast<std::size_t>(m_height) *
+           static_cast<std::size_t>(bytesPerPixel(m_layout));
 }
 
 bool PictureMaker::prepareScaler(const AVFrame& frame)
@@ -109,8 +120,8 @@ bool PictureMaker::prepareScaler(const AVFrame& frame)
         m_scaler.reset();
         return false;
     }
-    sws_setColorspaceDetails(scaler, sws_getCoefficients(form.matrix), form.range, sws_getCoefficients(SWS_CS_DEFAULT),
-                             1, 0, 1 << 16, 1 << 16);
+    sws_setColorspaceDetails(scaler, sws_getCoefficients(form.matrix), form.range,
+                             sws_getCoefficients(SWS_CS_DEFAULT), 1, 0, 1 << 16, 1 << 16);
     return true;
 }
 
@@ -119,9 +130,10 @@ Picture PictureMaker::make(const AVFrame& frame)
     if (!prepareScaler(frame))
         return {};
     const bool sideways = m_info.rotationDegrees % 180 != 0;
-    PictureBuffer flat = m_info.rotationDegrees == 0
-                             ? m_pool.take(m_width, m_height, m_layout)
-                             : makePictureBuffer(sideways ? m_height : m_width, sideways ? m_width : m_height, m_layout);
+    PictureBuffer flat =
+        m_info.rotationDegrees == 0
+            ? m_pool.take(m_width, m_height, m_layout)
+            : makePictureBuffer(sideways ? m_height : m_width, sideways ? m_width : m_height, m_layout);
     std::uint8_t* const rows[] = {flat.bytes};
     const int strides[] = {static_cast<int>(flat.picture.stride)};
     if (sws_scale(m_scaler.get(), frame.data, frame.linesize, 0, frame.height, rows, strides) <= 0)
@@ -130,9 +142,15 @@ Picture PictureMaker::make(const AVFrame& frame)
         return flat.picture;
     PictureBuffer upright = m_pool.take(m_width, m_height, m_layout);
     switch (m_layout) {
-    case PixelLayout::Gray8: turn<1>(flat.picture, upright, m_info.rotationDegrees); break;
-    case PixelLayout::Bgr24: turn<3>(flat.picture, upright, m_info.rotationDegrees); break;
-    case PixelLayout::Bgra32: turn<4>(flat.picture, upright, m_info.rotationDegrees); break;
+    case PixelLayout::Gray8:
+        turn<1>(flat.picture, upright, m_info.rotationDegrees);
+        break;
+    case PixelLayout::Bgr24:
+        turn<3>(flat.picture, upright, m_info.rotationDegrees);
+        break;
+    case PixelLayout::Bgra32:
+        turn<4>(flat.picture, upright, m_info.rotationDegrees);
+        break;
     }
     return upright.picture;
 }

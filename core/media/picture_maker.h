@@ -34,7 +34,7 @@ private:
 
     ClipInfo m_info;
     PixelLayout m_layout;
-    int m_width = 0;  ///< of the picture, upright
+    int m_width = 0; ///< of the picture, upright
     int m_height = 0;
     Form m_form;
     ScalerPtr m_scaler;

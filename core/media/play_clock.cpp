@@ -14,7 +14,8 @@ constexpr double fastest = 16;
 /// Clip time since the base, negative when playing backwards.
 Microseconds PlayClock::passed(Now now) const
 {
-    return static_cast<Microseconds>(std::floor(std::chrono::duration<double, std::micro>(now - m_since).count() * m_speed));
+    return static_cast<Microseconds>(
+        std::floor(std::chrono::duration<double, std::micro>(now - m_since).count() * m_speed));
 }
 
 UtcMicroseconds PlayClock::moment(Now now) const

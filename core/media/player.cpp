@@ -102,7 +102,8 @@ Player::Player(std::vector<PlayerSource> sources, Callbacks callbacks, std::size
 {
     const std::size_t panes = d->sources.size();
     const unsigned cores = std::max(1u, std::thread::hardware_concurrency());
-    const int threads = static_cast<int>(std::clamp<std::size_t>(cores / std::max<std::size_t>(1, panes), 1, 4));
+    const int threads =
+        static_cast<int>(std::clamp<std::size_t>(cores / std::max<std::size_t>(1, panes), 1, 4));
     for (std::size_t pane = 0; pane < panes; ++pane)
         d->workers.push_back(std::make_unique<PaneWorker>(pane, d->sources[pane], cacheBytesPerPane, threads,
                                                           [this](const PaneFrame& frame) {

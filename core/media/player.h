@@ -28,7 +28,8 @@ struct PaneFrame
         Failed,  ///< the clip cannot be read; `message` says why
     };
     std::size_t pane = 0;
-    std::uint64_t request = 0; ///< the request that this answers; older answers are never delivered after newer
+    std::uint64_t request =
+        0; ///< the request that this answers; older answers are never delivered after newer
     UtcMicroseconds moment = 0;
     State state = State::NoFrame;
     Frame frame;
@@ -37,22 +38,26 @@ struct PaneFrame
 
 enum class Direction : std::int8_t { Backward = -1, Forward = 1 };
 
-/// Plays several clips on one clock. Each source has a worker thread of its own with a decoder and a frame cache;
-/// the clock is computed from a steady clock, never from frame counts, so faster speeds drop frames evenly.
+/// Plays several clips on one clock. Each source has a worker thread of its own with a decoder and a frame
+/// cache; the clock is computed from a steady clock, never from frame counts, so faster speeds drop frames
+/// evenly.
 ///
-/// Calls are made by one owner thread and return at once. `onFrame` and `onClock` are called from worker threads;
-/// the owner posts them to where it wants them. After the destructor returns nothing is called any more.
+/// Calls are made by one owner thread and return at once. `onFrame` and `onClock` are called from worker
+/// threads; the owner posts them to where it wants them. After the destructor returns nothing is called any
+/// more.
 class Player
 {
 public:
     struct Callbacks
     {
         std::function<void(const PaneFrame&)> onFrame;
-        /// The clock moved while playing, or playing stopped at an end (`playing` false). About 30 times a second.
+        /// The clock moved while playing, or playing stopped at an end (`playing` false). About 30 times a
+        /// second.
         std::function<void(UtcMicroseconds moment, bool playing)> onClock;
     };
 
-    Player(std::vector<PlayerSource> sources, Callbacks callbacks, std::size_t cacheBytesPerPane = 128u << 20);
+    Player(std::vector<PlayerSource> sources, Callbacks callbacks,
+           std::size_t cacheBytesPerPane = 128u << 20);
     ~Player();
     Player(const Player&) = delete;
     Player& operator=(const Player&) = delete;
@@ -69,8 +74,9 @@ public:
     std::uint64_t seek(UtcMicroseconds moment);
     /// Goes to the next or previous frame of this pane's clip and shows that moment in every pane.
     std::uint64_t step(std::size_t pane, Direction direction);
-    /// 0.1 to 16, negative plays backwards. Playing on from an end starts at the other one; it stops on the last
-    /// (or first) moment that has a frame. While playing a pane is called only when what it shows changes.
+    /// 0.1 to 16, negative plays backwards. Playing on from an end starts at the other one; it stops on the
+    /// last (or first) moment that has a frame. While playing a pane is called only when what it shows
+    /// changes.
     void play(double speed = 1);
     /// Stops and shows the moment reached in every pane, as a seek does.
     void pause();

@@ -15,8 +15,9 @@
 
 namespace cartwright::media::testing {
 
-/// The number stands as 16 blocks, black or white, four in a row, most significant first, over the whole picture
-/// but for a margin of an eighth on each side; a grey ramp that moves with the number lies behind them.
+/// The number stands as 16 blocks, black or white, four in a row, most significant first, over the whole
+/// picture but for a margin of an eighth on each side; a grey ramp that moves with the number lies behind
+/// them.
 inline Picture drawNumber(int width, int height, unsigned number)
 {
     Picture picture;
@@ -24,7 +25,8 @@ inline Picture drawNumber(int width, int height, unsigned number)
     picture.height = height;
     picture.stride = std::ptrdiff_t{width} * 3;
     picture.layout = PixelLayout::Bgr24;
-    const std::shared_ptr<std::uint8_t> pixels(new std::uint8_t[picture.bytes()], std::default_delete<std::uint8_t[]>());
+    const std::shared_ptr<std::uint8_t> pixels(new std::uint8_t[picture.bytes()],
+                                               std::default_delete<std::uint8_t[]>());
     for (int y = 0; y < height; ++y)
         for (int x = 0; x < width; ++x) {
             const int column = (x - width / 8) * 4 / (width * 3 / 4);
@@ -44,7 +46,9 @@ inline int readNumber(const Picture& picture)
 {
     if (picture.isEmpty())
         return -1;
-    const int pixelBytes = picture.layout == PixelLayout::Gray8 ? 1 : picture.layout == PixelLayout::Bgr24 ? 3 : 4;
+    const int pixelBytes = picture.layout == PixelLayout::Gray8   ? 1
+                           : picture.layout == PixelLayout::Bgr24 ? 3
+                                                                  : 4;
     int number = 0;
     for (int block = 0; block < 16; ++block) {
         const int x = picture.width / 8 + (2 * (block % 4) + 1) * picture.width * 3 / 32;
@@ -99,9 +103,9 @@ inline bool hasFfmpeg() { return !QStandardPaths::findExecutable(QStringLiteral(
 inline bool runFfmpeg(const QStringList& arguments)
 {
     QProcess process;
-    process.start(QStringLiteral("ffmpeg"),
-                  QStringList{QStringLiteral("-nostdin"), QStringLiteral("-v"), QStringLiteral("error"), QStringLiteral("-y")}
-                      + arguments);
+    process.start(QStringLiteral("ffmpeg"), QStringList{QStringLiteral("-nostdin"), QStringLiteral("-v"),
+                                                        QStringLiteral("error"), QStringLiteral("-y")} +
+                                                arguments);
     const bool done = process.waitForFinished(120'000) && process.exitCode() == 0;
     if (!done)
         qWarning("ffmpeg: %s", process.readAllStandardError().constData());

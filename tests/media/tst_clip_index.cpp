@@ -42,9 +42,6 @@ private Q_SLOTS:
     void index_survivesRandomDamage_data();
     void index_survivesRandomDamage();
     void frameAt_andEnd_followTheirContract();
-    void bytes_comeBackTheSame();
-    void bytes_areRefusedWhereOneBitIsWrong();
-    void loadOrMake_keepsTheIndexBesideTheClip();
 };
 
 void TestClipIndex::initTestCase()
@@ -64,10 +61,12 @@ QString TestClipIndex::put(const QString& name, const QByteArray& bytes) const
 QString TestClipIndex::variant(const QString& name, const QStringList& arguments) const
 {
     const QString file = path(name);
-    return runFfmpeg(QStringList{QStringLiteral("-i"), m_clip} + arguments + QStringList{file}) ? file : QString();
+    return runFfmpeg(QStringList{QStringLiteral("-i"), m_clip} + arguments + QStringList{file}) ? file
+                                                                                                : QString();
 }
 
-/// Every frame of the index, at random and in order, is what the index says, and good ones show the right number.
+/// Every frame of the index, at random and in order, is what the index says, and good ones show the right
+/// number.
 void TestClipIndex::checkReadable(const QString& file, const ClipIndex& index)
 {
     ReaderOptions options;
@@ -109,16 +108,27 @@ void TestClipIndex::open_refusesWhatIsNotAnAllowedClip_data()
     QTest::addColumn<QByteArray>("bytes");
     QTest::newRow("empty") << QByteArray();
     QTest::newRow("text") << QByteArray("a shopping list");
-    QTest::newRow("hls playlist") << QByteArray("#EXTM3U\n#EXT-X-TARGETDURATION:5\n#EXTINF:5,\nclip.mp4\n#EXT-X-ENDLIST\n");
+    QTest::newRow("hls playlist") << QByteArray(
+        "#EXTM3U\n#EXT-X-TARGETDURATION:5\n#EXTINF:5,\nclip.mp4\n#EXT-X-ENDLIST\n");
     QTest::newRow("concat list") << QByteArray("ffconcat version 1.0\nfile clip.mp4\n");
-    QTest::newRow("session description") << QByteArray("v=0\no=- 0 0 IN IP4 127.0.0.1\nm=video 5000 RTP/AVP 96\n");
+    QTest::newRow("session description")
+        << QByteArray("v=0\no=- 0 0 IN IP4 127.0.0.1\nm=video 5000 RTP/AVP 96\n");
     QTest::newRow("gif") << QByteArray("GIF89a\x10\x00\x10\x00\x00\x00\x00;", 14);
     QTest::newRow("wav") << QByteArray("RIFF\x24\x00\x00\x00WAVEfmt ", 16);
-    QTest::newRow("mp4 head only") << QByteArray("\x00\x00\x00\x18" "ftypisom\x00\x00\x02\x00isomiso2", 24);
-    QTest::newRow("mp4 head and noise") << QByteArray("\x00\x00\x00\x18" "ftypisom\x00\x00\x02\x00isomiso2", 24) + QByteArray(5000, '\x5A');
+    QTest::newRow("mp4 head only") << QByteArray("\x00\x00\x00\x18"
+                                                 "ftypisom\x00\x00\x02\x00isomiso2",
+                                                 24);
+    QTest::newRow("mp4 head and noise") << QByteArray("\x00\x00\x00\x18"
+                                                      "ftypisom\x00\x00\x02\x00isomiso2",
+                                                      24) +
+                                               QByteArray(5000, '\x5A');
     QTest::newRow("matroska head and noise") << QByteArray("\x1A\x45\xDF\xA3") + QByteArray(5000, '\x81');
-    QTest::newRow("sync bytes of a transport stream") << (QByteArray("\x47") + QByteArray(187, '\xFF')).repeated(300);
-    QTest::newRow("avi head and noise") << QByteArray("RIFF\xFF\xFF\xFF\xFF" "AVI LIST", 16) + QByteArray(5000, '\x30');
+    QTest::newRow("sync bytes of a transport stream")
+        << (QByteArray("\x47") + QByteArray(187, '\xFF')).repeated(300);
+    QTest::newRow("avi head and noise") << QByteArray("RIFF\xFF\xFF\xFF\xFF"
+                                                      "AVI LIST",
+                                                      16) +
+                                               QByteArray(5000, '\x30');
 }
 
 void TestClipIndex::open_refusesWhatIsNotAnAllowedClip()
@@ -142,9 +152,11 @@ void TestClipIndex::open_refusesACodecThatIsNotAllowed()
 {
     if (!hasFfmpeg())
         QSKIP("The ffmpeg command line is not installed, so a clip in another codec cannot be made.");
-    const auto probe = probeClip(variant(QStringLiteral("mpeg2.ts"), {QStringLiteral("-c:v"), QStringLiteral("mpeg2video")}));
+    const auto probe = probeClip(
+        variant(QStringLiteral("mpeg2.ts"), {QStringLiteral("-c:v"), QStringLiteral("mpeg2video")}));
     QVERIFY(!probe.has_value());
-    QVERIFY2(probe.error().sentence.contains(QStringLiteral("codec mpeg2video is not allowed")), qPrintable(probe.error().sentence));
+    QVERIFY2(probe.error().sentence.contains(QStringLiteral("codec mpeg2video is not allowed")),
+             qPrintable(probe.error().sentence));
 }
 
 void TestClipIndex::open_refusesTooManyPixels()
@@ -176,9 +188,11 @@ void TestClipIndex::index_readsACutClipAsFarAsItDecodes_data()
     QTest::newRow("matroska") << QStringLiteral("whole.mkv") << copy;
     QTest::newRow("mpegts") << QStringLiteral("whole.ts") << copy;
     QTest::newRow("fragmented mp4") << QStringLiteral("whole_f.mp4")
-                                    << copy + QStringList{QStringLiteral("-movflags"), QStringLiteral("+frag_keyframe+empty_moov")};
+                                    << copy + QStringList{QStringLiteral("-movflags"),
+                                                          QStringLiteral("+frag_keyframe+empty_moov")};
     QTest::newRow("avi") << QStringLiteral("whole.avi")
-                         << QStringList{QStringLiteral("-c:v"), QStringLiteral("mjpeg"), QStringLiteral("-q:v"), QStringLiteral("4")};
+                         << QStringList{QStringLiteral("-c:v"), QStringLiteral("mjpeg"),
+                                        QStringLiteral("-q:v"), QStringLiteral("4")};
 }
 
 void TestClipIndex::index_readsACutClipAsFarAsItDecodes()
@@ -195,12 +209,14 @@ void TestClipIndex::index_readsACutClipAsFarAsItDecodes()
         const QString cut = put(QStringLiteral("cut_") + name, bytes.left(bytes.size() * percent / 100));
         const auto index = indexClip(cut);
         QVERIFY2(index.has_value(), qPrintable(index ? QString() : index.error().sentence));
-        const auto good = std::count_if(index->frames.begin(), index->frames.end(), [](const IndexedFrame& f) { return !f.damaged; });
+        const auto good = std::count_if(index->frames.begin(), index->frames.end(),
+                                        [](const IndexedFrame& f) { return !f.damaged; });
         QVERIFY2(good > 200 * percent / 100 - 50 && good < 200, qPrintable(QString::number(good)));
         for (const IndexedFrame& frame : index->frames)
             if (!frame.damaged)
                 QCOMPARE(wholeIndex.frames[wholeIndex.frameAt(frame.timestamp)].timestamp, frame.timestamp);
-        if (!name.endsWith(QLatin1String(".ts")) && name != QLatin1String("whole_f.mp4")) // these do not say how long they are
+        if (!name.endsWith(QLatin1String(".ts")) &&
+            name != QLatin1String("whole_f.mp4")) // these do not say how long they are
             QVERIFY2(!index->damage.isEmpty(), "the cut must be noticed");
         checkReadable(cut, *index);
     }
@@ -229,7 +245,8 @@ void TestClipIndex::index_marksFramesThatDoNotDecode()
     const QString file = put(QStringLiteral("zeros_") + name, bytes);
     const auto index = indexClip(file);
     QVERIFY2(index.has_value(), qPrintable(index ? QString() : index.error().sentence));
-    const auto damaged = std::count_if(index->frames.begin(), index->frames.end(), [](const IndexedFrame& f) { return f.damaged; });
+    const auto damaged = std::count_if(index->frames.begin(), index->frames.end(),
+                                       [](const IndexedFrame& f) { return f.damaged; });
     QVERIFY2(damaged > 0 || index->frames.size() < 200, qPrintable(index->damage));
     QVERIFY(damaged < 60 && index->frames.size() > 150);
     QVERIFY(!index->gaps.empty());
@@ -246,7 +263,10 @@ void TestClipIndex::index_namesAHoleInTime()
     const QString file = path(QStringLiteral("hole.mp4"));
     auto writer = ClipWriter::create(file, options);
     for (int i = 0; i < 40; ++i)
-        QVERIFY((*writer)->write(drawNumber(160, 120, static_cast<unsigned>(i)), i * 50'000 + (i >= 20 ? 3'000'000 : 0)).has_value());
+        QVERIFY((*writer)
+                    ->write(drawNumber(160, 120, static_cast<unsigned>(i)),
+                            i * 50'000 + (i >= 20 ? 3'000'000 : 0))
+                    .has_value());
     QVERIFY((*writer)->finish().has_value());
     const ClipIndex index = indexClip(file).value();
     QCOMPARE(index.gaps, (std::vector<Gap>{{20 * 50'000, 20 * 50'000 + 3'000'000}}));
@@ -277,7 +297,9 @@ void TestClipIndex::index_survivesRandomDamage_data()
     QTest::newRow("mp4") << QStringLiteral("clip.mp4") << QStringList();
     QTest::newRow("matroska") << QStringLiteral("fuzz.mkv") << copy;
     QTest::newRow("mpegts") << QStringLiteral("fuzz.ts") << copy;
-    QTest::newRow("avi") << QStringLiteral("fuzz.avi") << QStringList{QStringLiteral("-c:v"), QStringLiteral("mpeg4"), QStringLiteral("-bf"), QStringLiteral("2")};
+    QTest::newRow("avi") << QStringLiteral("fuzz.avi")
+                         << QStringList{QStringLiteral("-c:v"), QStringLiteral("mpeg4"),
+                                        QStringLiteral("-bf"), QStringLiteral("2")};
 }
 
 void TestClipIndex::index_survivesRandomDamage()
@@ -291,7 +313,8 @@ void TestClipIndex::index_survivesRandomDamage()
     for (int round = 0; round < 15; ++round) {
         QByteArray bytes = whole;
         for (int i = 0; i < 1 + round * 4; ++i) // the headers are hit as often as all the rest
-            bytes[static_cast<qsizetype>(random() % static_cast<std::size_t>(i % 2 ? bytes.size() : 3000))] = static_cast<char>(random());
+            bytes[static_cast<qsizetype>(random() % static_cast<std::size_t>(i % 2 ? bytes.size() : 3000))] =
+                static_cast<char>(random());
         const QString file = put(QStringLiteral("fuzz_") + name, bytes);
         const auto index = indexClip(file);
         if (!index) {
@@ -321,62 +344,6 @@ void TestClipIndex::frameAt_andEnd_followTheirContract()
     QCOMPARE(index.frameAt(99), std::size_t{1});
     QCOMPARE(index.frameAt(100), std::size_t{2});
     QCOMPARE(index.frameAt(5000), std::size_t{4});
-}
-
-void TestClipIndex::bytes_comeBackTheSame()
-{
-    ClipIndex index = indexClip(m_clip).value();
-    const QByteArray bytes = toBytes(index);
-    QCOMPARE(clipIndexFromBytes(bytes).value(), index);
-    QVERIFY2(bytes.size() < 200 * 6, "about four bytes a frame");
-    index.frames[3].damaged = true;
-    index.frames[0].timestamp = -5'000'000'000;
-    index.frames[7].position = 0;
-    index.frames[9].position = 1LL << 40;
-    index.gaps = {{-4, 9}, {12, 1LL << 50}};
-    index.damage = QStringLiteral("Größe");
-    index.identity = FrameIdentity::Position;
-    QCOMPARE(clipIndexFromBytes(toBytes(index)).value(), index);
-}
-
-void TestClipIndex::bytes_areRefusedWhereOneBitIsWrong()
-{
-    const QByteArray good = toBytes(indexClip(m_clip).value());
-    for (qsizetype i = 0; i < good.size(); ++i) {
-        QByteArray bytes = good;
-        bytes[i] = static_cast<char>(bytes[i] ^ (1 << (i % 8)));
-        const auto index = clipIndexFromBytes(bytes);
-        QVERIFY(!index.has_value());
-        QCOMPARE(index.error().kind, ErrorKind::Integrity);
-        QVERIFY(!clipIndexFromBytes(good.left(i)).has_value());
-    }
-    std::mt19937 random(5); // behind a right checksum, nonsense must not crash either
-    for (int round = 0; round < 500; ++round) {
-        QByteArray body = good.chopped(32);
-        for (int i = 0; i < 3; ++i)
-            body[9 + static_cast<qsizetype>(random() % static_cast<std::size_t>(body.size() - 9))] = static_cast<char>(random());
-        (void)clipIndexFromBytes(body + QByteArray::fromHex(sha256Of(body).toLatin1()));
-    }
-}
-
-void TestClipIndex::loadOrMake_keepsTheIndexBesideTheClip()
-{
-    const QString file = put(QStringLiteral("kept.mp4"), bytesOf(m_clip));
-    const QString beside = file + QStringLiteral(".index");
-    const ClipIndex made = loadOrMakeIndex(file).value();
-    QCOMPARE(made, indexClip(file).value());
-    QVERIFY(QFileInfo::exists(beside));
-    ClipIndex marked = made; // what comes back shows whether it was loaded
-    marked.damage = QStringLiteral("from the file");
-    QVERIFY(writeFile(beside, toBytes(marked)).has_value());
-    QCOMPARE(loadOrMakeIndex(file)->damage, marked.damage);
-    QVERIFY(writeFile(beside, toBytes(marked).chopped(1)).has_value());
-    QCOMPARE(loadOrMakeIndex(file).value(), made);
-    QCOMPARE(clipIndexFromBytes(bytesOf(beside)).value(), made);
-    PatternOptions shorter;
-    shorter.frames = 50;
-    QVERIFY(!writePatternClip(file, shorter).empty()); // other bytes at the same path
-    QCOMPARE(loadOrMakeIndex(file)->frames.size(), std::size_t{50});
 }
 
 QTEST_GUILESS_MAIN(TestClipIndex)

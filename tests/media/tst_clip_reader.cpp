@@ -12,11 +12,15 @@ using namespace cartwright::media::testing;
 
 namespace {
 
-QStringList words(const char* text) { return QString::fromLatin1(text).split(QLatin1Char(' '), Qt::SkipEmptyParts); }
+QStringList words(const char* text)
+{
+    return QString::fromLatin1(text).split(QLatin1Char(' '), Qt::SkipEmptyParts);
+}
 
 } // namespace
 
-/// Every form of clip, asked in every way: the number in the picture must always be the one that was asked for.
+/// Every form of clip, asked in every way: the number in the picture must always be the one that was asked
+/// for.
 class TestClipReader : public QObject
 {
     Q_OBJECT
@@ -60,8 +64,8 @@ void TestClipReader::initTestCase()
 QString TestClipReader::make(const QString& form, const QString& name, const QStringList& arguments)
 {
     const QString made = m_folder.filePath(name);
-    if (!QFileInfo::exists(made)
-        && !runFfmpeg(QStringList{QStringLiteral("-i"), m_source} + arguments + QStringList{made}))
+    if (!QFileInfo::exists(made) &&
+        !runFfmpeg(QStringList{QStringLiteral("-i"), m_source} + arguments + QStringList{made}))
         qWarning("the form %s could not be made", qPrintable(form));
     return made;
 }
@@ -76,31 +80,41 @@ void TestClipReader::addForms()
     add("written by ClipWriter", "", "bframes");
     add("written by ClipWriter, variable rate", "", "variable");
     add("written by ClipWriter, late start", "", "late");
-    add("h264 open group of pictures", "open.mp4", "-c:v libx264 -g 25 -bf 3 -x264-params open-gop=1:b-pyramid=normal");
-    add("h264 open group of pictures, matroska", "open.mkv", "-c:v libx264 -g 25 -bf 3 -x264-params open-gop=1");
-    add("h264 intra refresh, no second keyframe", "refresh.mp4", "-c:v libx264 -g 50 -x264-params intra-refresh=1");
+    add("h264 open group of pictures", "open.mp4",
+        "-c:v libx264 -g 25 -bf 3 -x264-params open-gop=1:b-pyramid=normal");
+    add("h264 open group of pictures, matroska", "open.mkv",
+        "-c:v libx264 -g 25 -bf 3 -x264-params open-gop=1");
+    add("h264 intra refresh, no second keyframe", "refresh.mp4",
+        "-c:v libx264 -g 50 -x264-params intra-refresh=1");
     add("h264 one keyframe", "one.mp4", "-c:v libx264 -g 1000 -sc_threshold 0");
     add("h264 in mpegts", "h264.ts", "-c:v libx264 -g 25 -bf 3 -sc_threshold 0");
-    add("h264 in mpegts, open group of pictures", "open.ts", "-c:v libx264 -g 25 -bf 3 -x264-params open-gop=1");
+    add("h264 in mpegts, open group of pictures", "open.ts",
+        "-c:v libx264 -g 25 -bf 3 -x264-params open-gop=1");
     add("h264 in mpegts, late start", "late.ts", "-c:v libx264 -g 30 -bf 2 -output_ts_offset 500");
-    add("h264 in mpegts, times wrap around", "wrap.ts", "-c:v libx264 -g 30 -bf 2 -muxdelay 0 -output_ts_offset 95440");
-    add("h264 in fragmented mp4", "fragments.mp4", "-c:v libx264 -g 25 -bf 2 -movflags +frag_keyframe+empty_moov");
+    add("h264 in mpegts, times wrap around", "wrap.ts",
+        "-c:v libx264 -g 30 -bf 2 -muxdelay 0 -output_ts_offset 95440");
+    add("h264 in fragmented mp4", "fragments.mp4",
+        "-c:v libx264 -g 25 -bf 2 -movflags +frag_keyframe+empty_moov");
     add("h264 in fragmented mp4 without any index", "bare.mp4",
         "-c:v libx264 -g 25 -bf 2 -movflags +frag_keyframe+empty_moov+default_base_moof+skip_trailer");
     add("h264 with an edit list", "edit.mp4", "edit");
-    add("h264 with a start that is not zero", "start.mp4", "-c:v libx264 -g 25 -bf 2 -output_ts_offset 12.345");
+    add("h264 with a start that is not zero", "start.mp4",
+        "-c:v libx264 -g 25 -bf 2 -output_ts_offset 12.345");
     add("h264 in avi", "h264.avi", "-c:v libx264 -g 25 -bf 0");
     add("h264 in avi with B-frames", "bframes.avi", "-c:v libx264 -g 25 -bf 2");
-    add("h264 in slices of fields", "fields.mp4", "-c:v libx264 -g 25 -bf 2 -flags +ildct+ilme -x264-params interlaced=1");
+    add("h264 in slices of fields", "fields.mp4",
+        "-c:v libx264 -g 25 -bf 2 -flags +ildct+ilme -x264-params interlaced=1");
     add("hevc", "hevc.mp4", "-c:v libx265 -preset ultrafast -x265-params log-level=none:keyint=30:bframes=3");
     add("hevc open group of pictures", "hevc_open.mkv",
         "-c:v libx265 -preset ultrafast -x265-params log-level=none:keyint=30:bframes=4:open-gop=1");
-    add("hevc in mpegts", "hevc.ts", "-c:v libx265 -preset ultrafast -x265-params log-level=none:keyint=30:bframes=3");
+    add("hevc in mpegts", "hevc.ts",
+        "-c:v libx265 -preset ultrafast -x265-params log-level=none:keyint=30:bframes=3");
     add("mpeg4", "mpeg4.mp4", "-c:v mpeg4 -q:v 3 -g 20 -bf 2");
     add("mpeg4 in avi with B-frames", "mpeg4.avi", "-c:v mpeg4 -q:v 3 -g 20 -bf 2");
     add("mjpeg in avi", "mjpeg.avi", "-c:v mjpeg -q:v 4 -pix_fmt yuvj420p");
     add("mjpeg in mp4", "mjpeg.mp4", "-c:v mjpeg -q:v 4 -pix_fmt yuvj420p");
-    add("vp8", "vp8.webm", "-c:v libvpx -deadline realtime -cpu-used 8 -g 40 -b:v 800k -auto-alt-ref 1 -lag-in-frames 10");
+    add("vp8", "vp8.webm",
+        "-c:v libvpx -deadline realtime -cpu-used 8 -g 40 -b:v 800k -auto-alt-ref 1 -lag-in-frames 10");
     add("vp9", "vp9.webm", "-c:v libvpx-vp9 -deadline realtime -cpu-used 8 -g 40 -b:v 800k");
     add("av1", "av1.mkv", "-c:v libsvtav1 -preset 12 -g 40 -b:v 800k");
 }
@@ -238,8 +252,9 @@ void TestClipReader::picture_isTurnedUpright_whenTheClipIsRotated()
     const QString path = m_folder.filePath(QStringLiteral("turned%1.mp4").arg(degrees));
     QVERIFY(runFfmpeg({QStringLiteral("-i"), m_source, QStringLiteral("-vf"), turned, flat}));
     // FFmpeg 5.1 writes this tag as a turn against the clock.
-    QVERIFY(runFfmpeg({QStringLiteral("-i"), flat, QStringLiteral("-c"), QStringLiteral("copy"),
-                       QStringLiteral("-metadata:s:v:0"), QStringLiteral("rotate=%1").arg(360 - degrees), path}));
+    QVERIFY(
+        runFfmpeg({QStringLiteral("-i"), flat, QStringLiteral("-c"), QStringLiteral("copy"),
+                   QStringLiteral("-metadata:s:v:0"), QStringLiteral("rotate=%1").arg(360 - degrees), path}));
     const ClipIndex index = indexClip(path).value();
     QCOMPARE(index.info.rotationDegrees, degrees);
     QCOMPARE(index.info.width, 160);
@@ -280,7 +295,8 @@ void TestClipReader::picture_ofTenBits_isConverted()
 {
     if (!hasFfmpeg())
         QSKIP("The ffmpeg command line is not installed, so a 10-bit clip cannot be made.");
-    const QString path = make(QStringLiteral("10 bits"), QStringLiteral("ten.mp4"), words("-c:v libx264 -pix_fmt yuv420p10le"));
+    const QString path = make(QStringLiteral("10 bits"), QStringLiteral("ten.mp4"),
+                              words("-c:v libx264 -pix_fmt yuv420p10le"));
     auto reader = ClipReader::open(path, indexClip(path).value());
     QCOMPARE(readNumber((*reader)->frame(150)->picture), 150);
 }

@@ -119,7 +119,8 @@ void TestClipWriter::finish_leavesNothing_whenItIsNeverCalled()
         QVERIFY((*writer)->write(drawNumber(64, 64, 5), 0).has_value());
         QVERIFY(!QFileInfo::exists(folder.filePath(QStringLiteral("half.mp4"))));
     }
-    QCOMPARE(QDir(folder.path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot), QStringList());
+    QCOMPARE(QDir(folder.path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot),
+             QStringList());
 }
 
 void TestClipWriter::create_fails_whenTheFolderIsAbsent()
@@ -134,7 +135,8 @@ void TestClipWriter::create_fails_whenTheFolderIsAbsent()
 
 void TestClipWriter::write_keepsColours()
 {
-    const std::array<std::array<std::uint8_t, 3>, 5> colours{{{255, 0, 0}, {0, 255, 0}, {0, 0, 255}, {128, 128, 128}, {40, 90, 200}}};
+    const std::array<std::array<std::uint8_t, 3>, 5> colours{
+        {{255, 0, 0}, {0, 255, 0}, {0, 0, 255}, {128, 128, 128}, {40, 90, 200}}};
     for (const PixelLayout layout : {PixelLayout::Bgr24, PixelLayout::Bgra32}) {
         WriterOptions options;
         options.width = 64;
@@ -144,7 +146,8 @@ void TestClipWriter::write_keepsColours()
         auto writer = ClipWriter::create(file, options);
         const int size = layout == PixelLayout::Bgr24 ? 3 : 4;
         for (std::size_t i = 0; i < colours.size(); ++i) {
-            const std::shared_ptr<std::uint8_t> pixels(new std::uint8_t[64 * 64 * 4], std::default_delete<std::uint8_t[]>());
+            const std::shared_ptr<std::uint8_t> pixels(new std::uint8_t[64 * 64 * 4],
+                                                       std::default_delete<std::uint8_t[]>());
             for (int p = 0; p < 64 * 64; ++p)
                 for (int c = 0; c < size; ++c)
                     pixels.get()[p * size + c] = c < 3 ? colours[i][static_cast<std::size_t>(c)] : 255;
@@ -159,7 +162,8 @@ void TestClipWriter::write_keepsColours()
             QVERIFY(frame.has_value());
             const std::uint8_t* middle = frame->picture.pixels.get() + 32 * frame->picture.stride + 32 * 3;
             for (std::size_t c = 0; c < 3; ++c)
-                QVERIFY2(std::abs(middle[c] - colour[c]) <= 8, qPrintable(QStringLiteral("%1 for %2").arg(middle[c]).arg(colour[c])));
+                QVERIFY2(std::abs(middle[c] - colour[c]) <= 8,
+                         qPrintable(QStringLiteral("%1 for %2").arg(middle[c]).arg(colour[c])));
         }
     }
 }

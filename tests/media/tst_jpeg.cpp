@@ -37,7 +37,8 @@ void TestJpeg::encode_thenDecode_givesNearlyTheSamePixels()
     double squares = 0;
     for (int y = 0; y < 211; ++y)
         for (int x = 0; x < 333 * 3; ++x) {
-            const double off = picture.pixels.get()[y * picture.stride + x] - back.pixels.get()[y * back.stride + x];
+            const double off =
+                picture.pixels.get()[y * picture.stride + x] - back.pixels.get()[y * back.stride + x];
             squares += off * off;
         }
     QVERIFY2(std::sqrt(squares / (333 * 211 * 3)) < 6, "the pixels differ too much");
@@ -79,7 +80,10 @@ void TestJpeg::decode_refusesTooManyPixels()
     QVERIFY(picture.error().sentence.contains(QStringLiteral("16384x16384")));
 }
 
-void TestJpeg::encode_refusesAnEmptyPicture() { QCOMPARE(encodeJpeg({}).error().kind, ErrorKind::WrongUsage); }
+void TestJpeg::encode_refusesAnEmptyPicture()
+{
+    QCOMPARE(encodeJpeg({}).error().kind, ErrorKind::WrongUsage);
+}
 
 QTEST_GUILESS_MAIN(TestJpeg)
 #include "tst_jpeg.moc"

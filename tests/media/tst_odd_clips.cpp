@@ -17,10 +17,10 @@ const QString dataFolder = QStringLiteral(CARTWRIGHT_TEST_DATA);
 
 QStringList clipsBelow(const QString& folder)
 {
-    static const QStringList endings{QStringLiteral("*.mp4"),  QStringLiteral("*.mov"), QStringLiteral("*.ts"),
-                                     QStringLiteral("*.mkv"),  QStringLiteral("*.webm"), QStringLiteral("*.avi"),
-                                     QStringLiteral("*.flv"),  QStringLiteral("*.ps"),  QStringLiteral("*.heic"),
-                                     QStringLiteral("*.gif")};
+    static const QStringList endings{
+        QStringLiteral("*.mp4"),  QStringLiteral("*.mov"), QStringLiteral("*.ts"),  QStringLiteral("*.mkv"),
+        QStringLiteral("*.webm"), QStringLiteral("*.avi"), QStringLiteral("*.flv"), QStringLiteral("*.ps"),
+        QStringLiteral("*.heic"), QStringLiteral("*.gif")};
     QStringList paths;
     QDirIterator walk(folder, endings, QDir::Files, QDirIterator::Subdirectories);
     while (walk.hasNext())
@@ -29,7 +29,8 @@ QStringList clipsBelow(const QString& folder)
     return paths;
 }
 
-/// The times of the samples of the first video track in one of ExoPlayer's dumps, sorted; empty where there is none.
+/// The times of the samples of the first video track in one of ExoPlayer's dumps, sorted; empty where there
+/// is none.
 std::vector<Microseconds> dumpedTimes(const QString& path)
 {
     QFile file(path);
@@ -60,7 +61,8 @@ QString deliberateDifference(const QString& name)
 {
     static const QHash<QString, QString> reasons{
         {QStringLiteral("avi/sample.avi"),
-         QStringLiteral("the dump multiplies a frame rate in floating point, up to 1 us below the exact quotient")},
+         QStringLiteral(
+             "the dump multiplies a frame rate in floating point, up to 1 us below the exact quotient")},
     };
     return reasons.value(name);
 }
@@ -96,7 +98,8 @@ void TestOddClips::initTestCase()
 void TestOddClips::index_risesOrIsRefused_data()
 {
     QTest::addColumn<QString>("path");
-    for (const QString& folder : {QStringLiteral("odd"), QStringLiteral("clips"), QStringLiteral("shelf-bottles")})
+    for (const QString& folder :
+         {QStringLiteral("odd"), QStringLiteral("clips"), QStringLiteral("shelf-bottles")})
         for (const QString& path : clipsBelow(dataFolder + QLatin1Char('/') + folder))
             QTest::newRow(qPrintable(path.mid(dataFolder.size() + 1))) << path;
 }
@@ -108,7 +111,8 @@ void TestOddClips::index_risesOrIsRefused()
     if (!index) {
         ++m_refused;
         QCOMPARE(index.error().kind, ErrorKind::Refused);
-        QVERIFY2(index.error().sentence.contains(QStringLiteral("refused: ")), qPrintable(index.error().sentence));
+        QVERIFY2(index.error().sentence.contains(QStringLiteral("refused: ")),
+                 qPrintable(index.error().sentence));
         QVERIFY(!ClipReader::open(path, ClipIndex{}).has_value());
         return;
     }
@@ -176,7 +180,8 @@ void TestOddClips::index_hasTheTimesOfTheDump()
 
 void TestOddClips::cleanupTestCase()
 {
-    qInfo("%d clips indexed, %d refused; times equal to ExoPlayer's dumps in %d clips, different on purpose in %d",
+    qInfo("%d clips indexed, %d refused; times equal to ExoPlayer's dumps in %d clips, different on purpose "
+          "in %d",
           m_indexed, m_refused, m_matching, static_cast<int>(m_different.size()));
     for (const QString& line : std::as_const(m_different))
         qInfo("  %s", qPrintable(line));

@@ -1,12 +1,12 @@
 #include "core/media/play_clock.h"
 #include "core/media/player.h"
 #include "pattern_clip.h"
+#include "player_record.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
 
-#include <condition_variable>
-#include <mutex>
+#include <array>
 
 using namespace cartwright;
 using namespace cartwright::media;
@@ -16,72 +16,6 @@ using namespace std::chrono_literals;
 namespace {
 
 using State = PaneFrame::State;
-
-/// What the player delivered, to be waited for.
-class Record
-{
-public:
-    Player::Callbacks callbacks()
-    {
-        return {[this](const PaneFrame& frame) {
-                    const std::scoped_lock lock(m_mutex);
-                    m_frames.push_back(frame);
-                    m_changed.notify_all();
-                },
-                [this](UtcMicroseconds moment, bool playing) {
-                    const std::scoped_lock lock(m_mutex);
-                    m_moments.push_back(moment);
-                    m_ended = m_ended || !playing;
-                    m_changed.notify_all();
-                }};
-    }
-    /// Waits until this pane has answered this request.
-    std::optional<PaneFrame> answer(std::size_t pane, std::uint64_t request)
-    {
-        std::optional<PaneFrame> found;
-        wait([&] {
-            for (const PaneFrame& frame : m_frames)
-                if (frame.pane == pane && frame.request == request)
-                    found = frame;
-            return found.has_value();
-        });
-        return found;
-    }
-    bool waitForEnd() { return wait([&] { return m_ended; }); }
-    bool waitForFrames(std::size_t pane, std::size_t count)
-    {
-        return wait([&] { return countOf(pane) >= count; });
-    }
-    template <class Condition> bool wait(Condition condition)
-    {
-        std::unique_lock lock(m_mutex);
-        return m_changed.wait_for(lock, 60s, condition);
-    }
-    std::vector<PaneFrame> take()
-    {
-        const std::scoped_lock lock(m_mutex);
-        m_ended = false;
-        m_moments.clear();
-        return std::exchange(m_frames, {});
-    }
-    std::vector<UtcMicroseconds> moments()
-    {
-        const std::scoped_lock lock(m_mutex);
-        return m_moments;
-    }
-
-private:
-    std::size_t countOf(std::size_t pane) const
-    {
-        return static_cast<std::size_t>(
-            std::count_if(m_frames.begin(), m_frames.end(), [&](const PaneFrame& frame) { return frame.pane == pane; }));
-    }
-    std::mutex m_mutex;
-    std::condition_variable m_changed;
-    std::vector<PaneFrame> m_frames;
-    std::vector<UtcMicroseconds> m_moments;
-    bool m_ended = false;
-};
 
 constexpr UtcMicroseconds origin = 1'772'446'504'000'000; // some day in 2026
 constexpr Microseconds distance = 66'667;
@@ -94,7 +28,8 @@ class TestPlayer : public QObject
 
 private:
     QTemporaryDir m_folder;
-    std::vector<PlayerSource> m_sources; ///< 200 frames; 120 frames from 2 s later on, with a hole of 3 s after 60
+    std::vector<PlayerSource>
+        m_sources; ///< 200 frames; 120 frames from 2 s later on, with a hole of 3 s after 60
 
 private Q_SLOTS:
     void initTestCase();
@@ -126,7 +61,10 @@ void TestPlayer::initTestCase()
     writing.height = 120;
     auto writer = ClipWriter::create(second, writing);
     for (int i = 0; i < 120; ++i)
-        QVERIFY((*writer)->write(drawNumber(160, 120, static_cast<unsigned>(1000 + i)), i * distance + (i >= 60 ? 3'000'000 : 0)).has_value());
+        QVERIFY((*writer)
+                    ->write(drawNumber(160, 120, static_cast<unsigned>(1000 + i)),
+                            i * distance + (i >= 60 ? 3'000'000 : 0))
+                    .has_value());
     QVERIFY((*writer)->finish().has_value());
     m_sources.push_back({QStringLiteral("a"), first, indexClip(first).value(), origin});
     m_sources.push_back({QStringLiteral("b"), second, indexClip(second).value(), origin + 2'000'000});
@@ -192,7 +130,9 @@ void TestPlayer::seek_showsTheMomentInEveryPane_exactlyOnce()
         const std::uint64_t after = player.seek(moment);
         QVERIFY(record.answer(0, after) && record.answer(1, after));
         const auto all = record.take();
-        QCOMPARE(std::count_if(all.begin(), all.end(), [&](const PaneFrame& f) { return f.request == request; }), 2);
+        QCOMPARE(
+            std::count_if(all.begin(), all.end(), [&](const PaneFrame& f) { return f.request == request; }),
+            2);
     }
 }
 
@@ -246,7 +186,8 @@ void TestPlayer::step_goesFrameByFrame_inBothDirections()
     int number = 100;
     for (int i = 0; i < 120; ++i) {
         const bool forward = i < 20 || i > 100;
-        const auto frame = record.answer(0, player.step(0, forward ? Direction::Forward : Direction::Backward));
+        const auto frame =
+            record.answer(0, player.step(0, forward ? Direction::Forward : Direction::Backward));
         number += forward ? 1 : -1;
         QCOMPARE(readNumber(frame->frame.picture), number);
         QCOMPARE(player.moment(), origin + number * distance);
