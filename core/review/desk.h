@@ -34,8 +34,9 @@ struct ReviewCase
     QString mediaFolder;                   ///< absolute; clips' `file` is relative to it
 };
 
-/// Labels that follow from a review: for every interaction that stands as take or return, boxes at its beginning, middle
-/// and end on the camera that saw it; and the boxes drawn by hand. An untouched event whose product's line was adjusted by hand is
+/// Labels that follow from a review: for every interaction that stands as take or return, boxes at three moments when the
+/// product is in the picture (0.3 s before a take, its beginning and middle; a return's middle, end and 0.3 s after), on the
+/// camera that saw it; and the boxes drawn by hand. An untouched event whose product's line was adjusted by hand is
 /// labelled Machine, because no person has stood for it.
 std::vector<Label> labelsOf(const ReviewCase& reviewCase, const Session& session);
 

@@ -3,6 +3,7 @@
 #include "core/base/safe_file.h"
 
 #include <algorithm>
+#include <array>
 
 namespace cartwright::review {
 namespace {
@@ -101,6 +102,16 @@ LabelSource sourceOf(const ReviewCase& reviewCase, const Session& session, const
     return same ? LabelSource::Confirmed : LabelSource::Corrected;
 }
 
+/// Three moments at which the product is in the picture: before and while it is taken, while and after it is put back.
+std::array<UtcMicroseconds, 3> momentsOf(const Event& event, EventKind action)
+{
+    constexpr Microseconds calm = 300'000;
+    const UtcMicroseconds middle = (event.at + event.until) / 2;
+    if (action == EventKind::Take)
+        return {event.at - calm, event.at, middle};
+    return {middle, event.until, event.until + calm};
+}
+
 } // namespace
 
 std::vector<Label> labelsOf(const ReviewCase& reviewCase, const Session& session)
@@ -115,7 +126,7 @@ std::vector<Label> labelsOf(const ReviewCase& reviewCase, const Session& session
         const auto box = event.box ? event.box : boundingBox(reviewCase.store, event.binId, event.cameraId);
         if (!box)
             continue;
-        for (const UtcMicroseconds moment : {event.at, (event.at + event.until) / 2, event.until}) {
+        for (const UtcMicroseconds moment : momentsOf(event, decided.action)) {
             const auto timestamp = viewed->timestampAt(moment);
             if (!timestamp)
                 continue;
