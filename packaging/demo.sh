@@ -28,7 +28,13 @@ fi
 cmake --build --preset "$preset" --target "${targets[@]}"
 bin="build/$preset/bin"
 
-"$bin/cartwright-cli" demo "$folder" --sales "$sales" --cameras 2 --seed 1
+if [ -e "$folder/cartwright.sqlite" ]; then
+  echo "The demo workspace $folder is there already; remove it to have a new one." >&2
+else
+  # The last sales have just ended, so that their receipts are still due.
+  opens_at=$(date -u -d "-$((sales * 3)) minutes" +%Y-%m-%dT%H:%M:00Z)
+  "$bin/cartwright-cli" demo "$folder" --sales "$sales" --cameras 2 --seed 1 --opens-at "$opens_at"
+fi
 "$bin/cartwright-cli" queue --workspace "$folder" --limit 10
 "$bin/cartwright-cli" measures --workspace "$folder"
 if [ "$headless" = yes ]; then

@@ -15,6 +15,10 @@ void demoOptions(QCommandLineParser& parser)
                       QStringLiteral("2")});
     parser.addOption({QStringLiteral("seed"), QStringLiteral("The same seed gives the same sales (default 1)."),
                       QStringLiteral("S"), QStringLiteral("1")});
+    parser.addOption({QStringLiteral("opens-at"),
+                      QStringLiteral("When the first sale begins (RFC 3339; 2026-03-02T08:00:00Z where not given). A sale "
+                                     "begins every 3 minutes."),
+                      QStringLiteral("TIME")});
     parser.addOption({QStringLiteral("frame-numbers"), QStringLiteral("Draw each frame's number as a pattern of blocks.")});
 }
 
@@ -41,6 +45,12 @@ Result<simulator::Settings> demoSettings(const Context& context)
     settings.sales = static_cast<int>(*sales);
     settings.cameras = static_cast<int>(*cameras);
     settings.seed = *seed;
+    if (context.options().isSet(QStringLiteral("opens-at"))) {
+        const auto opensAt = parseUtc(context.options().value(QStringLiteral("opens-at")));
+        if (!opensAt)
+            return failure(ErrorKind::WrongUsage, QStringLiteral("--opens-at: ") + opensAt.error().sentence);
+        settings.opensAt = *opensAt;
+    }
     if (context.options().isSet(QStringLiteral("frame-numbers")))
         settings.frameNumbers = simulator::FrameNumbers::Drawn;
     return settings;
