@@ -172,7 +172,7 @@ void TestClipReader::read_findsTheAskedFrame_inEveryForm()
 
     std::mt19937 random(42);
     int wrong = 0;
-    for (int i = 0; i < 150; ++i) {
+    for (int i = 0; i < 100; ++i) {
         const std::size_t place = random() % count;
         const auto frame = (*reader)->frame(place);
         QVERIFY(frame.has_value());
