@@ -10,7 +10,9 @@ namespace {
 
 constexpr int shortestPitch = 5;
 constexpr double leastRepetition = 0.5; ///< correlation with itself, one pitch further
-constexpr double usualFill = 0.92;      ///< of the pitch by pitch rectangle that one piece covers
+constexpr double usualFill = 0.85;      ///< of the box around the pieces that they cover
+constexpr double blur = 1.5;            ///< by how much a changed region looks too long
+constexpr double leastUprightness = 0.8;
 constexpr int mostPieces = 6;
 
 /// Correlation of the detail with itself, moved, over pixels whose both places are set in `where`.
@@ -49,9 +51,17 @@ int pitchAlong(const cv::Mat& detail, const cv::Mat& where, cv::Point axis, int 
         }
     }
     for (const int lag : peaks)
-        if (values[static_cast<std::size_t>(lag)] >= 0.85 * best)
+        if (values[static_cast<std::size_t>(lag)] >= 0.75 * best)
             return lag;
     return 0;
+}
+
+/// How many pieces stand along one side of the box. A pitch that is not much shorter than the side is none: a
+/// piece's own print repeats itself too.
+int cellsAlong(int side, int pitch)
+{
+    const double cells = pitch > 0 ? (side - blur) / pitch : 1;
+    return cells >= 1.6 ? static_cast<int>(std::lround(cells)) : 1;
 }
 
 } // namespace
@@ -76,10 +86,12 @@ int countPieces(const cv::Mat& fuller, const cv::Mat& mask, const BinArea& bin)
     const int across = pitchAlong(detail, rows & bin.inside, {1, 0}, std::max(shortestPitch, 2 * bin.window.width / 3));
     const int upwards = pitchAlong(detail, columns & bin.inside, {0, 1},
                                    std::max(shortestPitch, 2 * bin.window.height / 3));
+    // Goods stand upright: a repetition far shorter than a piece is wide is its print.
     const int width = across > 0 ? std::min(across, box.width) : box.width;
-    const int height = upwards > 0 ? std::min(upwards, box.height) : box.height;
-    const double pieces = area / (usualFill * width * height);
-    return std::clamp(static_cast<int>(std::lround(pieces)), 1, mostPieces);
+    const int levels = upwards >= leastUprightness * width ? cellsAlong(box.height, upwards) : 1;
+    const int cells = cellsAlong(box.width, across) * levels;
+    const double fill = area / (usualFill * box.area());
+    return std::clamp(static_cast<int>(std::lround(cells * std::min(1.0, fill))), 1, mostPieces);
 }
 
 } // namespace cartwright::vision

@@ -6,8 +6,8 @@
 
 namespace cartwright::vision {
 
-/// How many pieces a changed region is: its area over the area of one piece, which follows from the distance at
-/// which the fuller state of the bin repeats itself, across and upwards. 1 where nothing repeats.
+/// How many pieces a changed region is, from the distances at which the fuller state of the bin repeats itself,
+/// across and upwards, and from how much of the box around the region changed. 1 where nothing repeats.
 /// `fuller` is CV_32FC3 of the bin's window, `mask` what changed.
 int countPieces(const cv::Mat& fuller, const cv::Mat& mask, const BinArea& bin);
 

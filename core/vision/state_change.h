@@ -21,7 +21,7 @@ struct StateChange
     /// The outlines differ: something else is to be seen, or the same goods stand elsewhere.
     bool differs() const { return share > 0 && (likeness < 0.72 || (likeness < 0.8 && std::abs(cleared) >= 0.6)); }
     /// Something went or came.
-    bool changed() const { return differs() && std::abs(cleared) >= 0.12; }
+    bool changed() const { return differs() && std::abs(cleared) >= 0.1; }
 };
 
 /// `before` and `after` are CV_32FC3 pictures of the bin's window. Slow shades over the window are taken out
