@@ -27,7 +27,8 @@ const Clock& Database::clock() const { return m_gateway->clock(); }
 
 Result<std::int64_t> Database::changeNumber()
 {
-    // data_version counts what others committed, total_changes what this connection wrote; neither ever falls.
+    // data_version counts what others committed, total_changes what this connection wrote; neither ever
+    // falls.
     auto others = m_gateway->rows(QStringLiteral("PRAGMA data_version"));
     if (!others)
         return failure(others.error());

@@ -10,9 +10,9 @@ namespace cartwright::store {
 class Gateway;
 
 /// One connection to the database. It belongs to the thread that opened it; each thread opens its own.
-/// SQLite is opened with a rollback journal, synchronous=EXTRA, foreign keys on, trusted_schema off and a busy
-/// timeout; the pragmas are read back. Opening upgrades an older schema and refuses a newer one (Refused);
-/// a file that is no database or is damaged gives Integrity.
+/// SQLite is opened with a rollback journal, synchronous=EXTRA, foreign keys on, trusted_schema off and a
+/// busy timeout; the pragmas are read back. Opening upgrades an older schema and refuses a newer one
+/// (Refused); a file that is no database or is damaged gives Integrity.
 class Database
 {
 public:

@@ -9,17 +9,21 @@
 namespace cartwright::store {
 namespace {
 
-/// The decision that counts is the one the reviewer worked on, or else the latest: a later revision without doubts does not
-/// make the review undone.
+/// The decision that counts is the one the reviewer worked on, or else the latest: a later revision without
+/// doubts does not make the review undone.
 QString factsSql()
 {
     return QStringLiteral(
-        "SELECT s.store_id, s.sale_id, s.exited_at, s.closed_at, d.due_at, v.opened_at, v.decided_at, v.outcome, "
-        "v.prediction_right, (SELECT group_concat(rule) FROM (SELECT rule FROM flag f WHERE f.sale_row = s.sale_row "
+        "SELECT s.store_id, s.sale_id, s.exited_at, s.closed_at, d.due_at, v.opened_at, v.decided_at, "
+        "v.outcome, "
+        "v.prediction_right, (SELECT group_concat(rule) FROM (SELECT rule FROM flag f WHERE f.sale_row = "
+        "s.sale_row "
         "AND f.revision = d.revision ORDER BY f.position)) "
-        "FROM sale s LEFT JOIN verdict v ON v.sale_row = s.sale_row AND v.number = (SELECT max(number) FROM verdict last "
+        "FROM sale s LEFT JOIN verdict v ON v.sale_row = s.sale_row AND v.number = (SELECT max(number) FROM "
+        "verdict last "
         "WHERE last.sale_row = s.sale_row AND last.outcome <> 'escalated') "
-        "LEFT JOIN decision d ON d.sale_row = s.sale_row AND d.revision = (SELECT max(revision) FROM decision upto "
+        "LEFT JOIN decision d ON d.sale_row = s.sale_row AND d.revision = (SELECT max(revision) FROM "
+        "decision upto "
         "WHERE upto.sale_row = s.sale_row AND upto.revision <= coalesce(v.sale_revision, s.revision)) "
         "WHERE s.exited_at >= ? AND s.exited_at < ?%1 ORDER BY s.exited_at, s.sale_row");
 }
@@ -53,7 +57,8 @@ SaleFact readFact(Work& work, Row& row)
 
 } // namespace
 
-Result<std::vector<SaleFact>> FactsRepository::sales(std::optional<UtcMicroseconds> from, std::optional<UtcMicroseconds> until,
+Result<std::vector<SaleFact>> FactsRepository::sales(std::optional<UtcMicroseconds> from,
+                                                     std::optional<UtcMicroseconds> until,
                                                      const QString& storeId)
 {
     Work work(m_database.gateway(), Work::Kind::Read);
@@ -67,8 +72,8 @@ Result<std::vector<SaleFact>> FactsRepository::sales(std::optional<UtcMicrosecon
     return work.finish(std::move(facts));
 }
 
-Result<void> FactsRepository::log(const QString& who, const QString& role, const QString& action, const QString& subject,
-                                  const QJsonObject& details)
+Result<void> FactsRepository::log(const QString& who, const QString& role, const QString& action,
+                                  const QString& subject, const QJsonObject& details)
 {
     Work work(m_database.gateway(), Work::Kind::Write);
     writeLog(work, who, role, action, subject, details);
@@ -79,19 +84,20 @@ Result<std::vector<LogEntry>> FactsRepository::logOf(const QString& subject)
 {
     Work work(m_database.gateway(), Work::Kind::Read);
     std::vector<LogEntry> entries;
-    work.each(QStringLiteral("SELECT number, at, who, role, action, subject, details FROM log WHERE subject = ? "
-                             "ORDER BY number"),
-              {subject}, [&](Row& row) {
-                  LogEntry entry;
-                  entry.number = row.integer();
-                  entry.at = row.integer();
-                  entry.who = row.text();
-                  entry.role = row.text();
-                  entry.action = row.text();
-                  entry.subject = row.text();
-                  entry.details = work.stored(parseJsonObject(row.text().toUtf8(), QStringLiteral("a log entry")));
-                  entries.push_back(std::move(entry));
-              });
+    work.each(
+        QStringLiteral("SELECT number, at, who, role, action, subject, details FROM log WHERE subject = ? "
+                       "ORDER BY number"),
+        {subject}, [&](Row& row) {
+            LogEntry entry;
+            entry.number = row.integer();
+            entry.at = row.integer();
+            entry.who = row.text();
+            entry.role = row.text();
+            entry.action = row.text();
+            entry.subject = row.text();
+            entry.details = work.stored(parseJsonObject(row.text().toUtf8(), QStringLiteral("a log entry")));
+            entries.push_back(std::move(entry));
+        });
     return work.finish(std::move(entries));
 }
 

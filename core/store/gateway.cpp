@@ -29,8 +29,9 @@ using namespace std::chrono_literals;
 
 constexpr auto longestPause = 12ms;
 
-/// Makes the file with mode 0600 before the driver would with a wider one. The lock matters: closing any descriptor of a
-/// file drops all of the process's POSIX locks on it, so no other thread may open the new file before this one has closed it.
+/// Makes the file with mode 0600 before the driver would with a wider one. The lock matters: closing any
+/// descriptor of a file drops all of the process's POSIX locks on it, so no other thread may open the new
+/// file before this one has closed it.
 std::mutex& openingMutex()
 {
     static std::mutex mutex;
@@ -45,24 +46,29 @@ Result<void> makePrivateFile(const QString& path)
     if (fd >= 0)
         ::close(fd);
     else if (errno != EEXIST)
-        return failure(ErrorKind::Failed,
-                       QStringLiteral("The database %1 cannot be made: %2. Check the folder and its permissions.")
-                           .arg(path, QString::fromLocal8Bit(std::strerror(errno))));
+        return failure(
+            ErrorKind::Failed,
+            QStringLiteral("The database %1 cannot be made: %2. Check the folder and its permissions.")
+                .arg(path, QString::fromLocal8Bit(std::strerror(errno))));
     return {};
 }
 
-/// Pauses grow from about half a millisecond to twelve, each drawn at random so that waiting writers do not march in step.
+/// Pauses grow from about half a millisecond to twelve, each drawn at random so that waiting writers do not
+/// march in step.
 class Patience
 {
 public:
-    explicit Patience(std::chrono::milliseconds length) : m_until(std::chrono::steady_clock::now() + length) {}
+    explicit Patience(std::chrono::milliseconds length) : m_until(std::chrono::steady_clock::now() + length)
+    {
+    }
 
     bool wait()
     {
         if (std::chrono::steady_clock::now() >= m_until)
             return false;
         thread_local std::minstd_rand random(std::random_device{}());
-        const auto pause = std::uniform_int_distribution<std::int64_t>(m_longest.count() / 8, m_longest.count())(random);
+        const auto pause =
+            std::uniform_int_distribution<std::int64_t>(m_longest.count() / 8, m_longest.count())(random);
         std::this_thread::sleep_for(std::chrono::microseconds(pause));
         m_longest = std::min<std::chrono::microseconds>(m_longest * 2, longestPause);
         return true;
@@ -108,7 +114,8 @@ struct Gateway::Connection
     Connection& operator=(const Connection&) = delete;
 
     /// Takes a statement out of the cache, so that nested use of the same text prepares another one.
-    Result<std::unique_ptr<Statement>> prepare(const QString& sql, const QString& path, std::chrono::milliseconds length)
+    Result<std::unique_ptr<Statement>> prepare(const QString& sql, const QString& path,
+                                               std::chrono::milliseconds length)
     {
         if (auto node = statements.extract(sql); !node.empty())
             return std::move(node.mapped());
@@ -166,9 +173,10 @@ Result<void> Gateway::expectPragma(const QString& name, const QString& setting, 
         return failure(answer.error());
     const QString value = answer->empty() ? QString() : answer->front().text();
     if (value != readBack)
-        return failure(ErrorKind::Failed,
-                       QStringLiteral("The database %1 cannot be opened safely: SQLite answers %2 = %3 instead of %4.")
-                           .arg(m_path, name, value, readBack));
+        return failure(
+            ErrorKind::Failed,
+            QStringLiteral("The database %1 cannot be opened safely: SQLite answers %2 = %3 instead of %4.")
+                .arg(m_path, name, value, readBack));
     return {};
 }
 
@@ -237,7 +245,8 @@ Result<Changed> Gateway::exec(const QString& sql, const Values& bindings)
     return run(sql, bindings, [](Row&) {});
 }
 
-Result<void> Gateway::eachRow(const QString& sql, const Values& bindings, const std::function<void(Row&)>& use)
+Result<void> Gateway::eachRow(const QString& sql, const Values& bindings,
+                              const std::function<void(Row&)>& use)
 {
     auto done = run(sql, bindings, use);
     if (!done)
@@ -257,7 +266,8 @@ Result<std::vector<Row>> Gateway::rows(const QString& sql, const Values& binding
 Result<void> Gateway::begin()
 {
     if (m_inTransaction)
-        return failure(ErrorKind::WrongUsage, QStringLiteral("A transaction is open already; they do not nest."));
+        return failure(ErrorKind::WrongUsage,
+                       QStringLiteral("A transaction is open already; they do not nest."));
     if (auto begun = exec(QStringLiteral("BEGIN IMMEDIATE")); !begun)
         return failure(begun.error());
     m_inTransaction = true;

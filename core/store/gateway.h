@@ -20,15 +20,17 @@ struct Changed
     std::int64_t lastRow = 0; ///< row id of the last insert
 };
 
-/// The only class that knows Qt's SQLite driver; internal to this room. Statements are prepared once and kept, and each is
-/// read to its end and finished before a call returns, because the driver otherwise keeps the lock.
+/// The only class that knows Qt's SQLite driver; internal to this room. Statements are prepared once and
+/// kept, and each is read to its end and finished before a call returns, because the driver otherwise keeps
+/// the lock.
 ///
-/// A busy database is asked again after short random pauses for up to ten seconds, then the answer is Locked. (The driver's
-/// own waiting has fixed steps and starves some of many writers.) One thread.
+/// A busy database is asked again after short random pauses for up to ten seconds, then the answer is Locked.
+/// (The driver's own waiting has fixed steps and starves some of many writers.) One thread.
 class Gateway
 {
 public:
-    /// Opens or makes the file (mode 0600), sets the pragmas and reads them back. Does not look at the schema.
+    /// Opens or makes the file (mode 0600), sets the pragmas and reads them back. Does not look at the
+    /// schema.
     static Result<std::unique_ptr<Gateway>> open(const QString& path, const Clock& clock);
     ~Gateway();
     Gateway(const Gateway&) = delete;
@@ -67,7 +69,8 @@ private:
     const Clock& m_clock;
     std::chrono::milliseconds m_patience{10'000};
     bool m_inTransaction = false;
-    std::optional<Error> m_broken; ///< SQLite may have ended the transaction by itself: nothing more until rollback
+    std::optional<Error>
+        m_broken; ///< SQLite may have ended the transaction by itself: nothing more until rollback
 };
 
 } // namespace cartwright::store

@@ -31,14 +31,17 @@ Label readLabel(Work& work, Row& row)
 std::vector<Label> readLabels(Work& work, const QString& where, const Values& values)
 {
     std::vector<Label> labels;
-    work.each(QStringLiteral("SELECT l.label_id, s.store_id, s.sale_id, l.event_id, l.camera_id, l.clip_sha256, l.clip_file, "
-                             "l.clip_timestamp, l.box_x, l.box_y, l.box_width, l.box_height, l.gtin, l.action, l.source, "
-                             "l.reviewer, v.number, l.model_version "
-                             "FROM verdict v JOIN sale s USING (sale_row) JOIN label l USING (verdict_row) "
-                             "WHERE v.number = (SELECT max(number) FROM verdict last WHERE last.sale_row = v.sale_row "
-                             "AND last.outcome <> 'escalated')%1 "
-                             "ORDER BY s.store_id, s.sale_id, l.clip_file, l.clip_timestamp, l.label_id").arg(where),
-              values, [&](Row& row) { labels.push_back(readLabel(work, row)); });
+    work.each(
+        QStringLiteral(
+            "SELECT l.label_id, s.store_id, s.sale_id, l.event_id, l.camera_id, l.clip_sha256, l.clip_file, "
+            "l.clip_timestamp, l.box_x, l.box_y, l.box_width, l.box_height, l.gtin, l.action, l.source, "
+            "l.reviewer, v.number, l.model_version "
+            "FROM verdict v JOIN sale s USING (sale_row) JOIN label l USING (verdict_row) "
+            "WHERE v.number = (SELECT max(number) FROM verdict last WHERE last.sale_row = v.sale_row "
+            "AND last.outcome <> 'escalated')%1 "
+            "ORDER BY s.store_id, s.sale_id, l.clip_file, l.clip_timestamp, l.label_id")
+            .arg(where),
+        values, [&](Row& row) { labels.push_back(readLabel(work, row)); });
     return labels;
 }
 
@@ -74,7 +77,8 @@ Result<std::vector<DatasetRecord>> LabelRepository::datasets()
     work.each(QStringLiteral("SELECT folder, format, content_hash, labels, frames, created_at FROM dataset "
                              "ORDER BY created_at DESC, dataset_row DESC"),
               {}, [&](Row& row) {
-                  records.push_back({row.text(), row.text(), row.text(), row.number(), row.number(), row.integer()});
+                  records.push_back(
+                      {row.text(), row.text(), row.text(), row.number(), row.number(), row.integer()});
               });
     return work.finish(std::move(records));
 }

@@ -6,7 +6,8 @@
 namespace cartwright::store {
 
 /// The columns of a product (table alias p), in the order that `readProduct` takes them.
-inline constexpr const char* productColumns = "p.gtin, p.name, p.price, p.tax_class, p.unit_weight_g, p.picture";
+inline constexpr const char* productColumns =
+    "p.gtin, p.name, p.price, p.tax_class, p.unit_weight_g, p.picture";
 
 inline Product readProduct(Work& work, Row& row)
 {

@@ -38,8 +38,8 @@ QString matchOf(const QStringList& words, bool asPrefixes)
 {
     QStringList quoted;
     for (QString word : words)
-        quoted.append(QLatin1Char('"') + word.replace(QLatin1Char('"'), QStringLiteral("\"\""))
-                      + (asPrefixes ? QStringLiteral("\"*") : QStringLiteral("\"")));
+        quoted.append(QLatin1Char('"') + word.replace(QLatin1Char('"'), QStringLiteral("\"\"")) +
+                      (asPrefixes ? QStringLiteral("\"*") : QStringLiteral("\"")));
     return quoted.join(QLatin1Char(' '));
 }
 
@@ -56,7 +56,8 @@ QString barcodeDigits(const QString& text)
     return digits;
 }
 
-/// Puts the better hit first: the very GTIN, names before digits, a name that begins with the text, whole words, short names.
+/// Puts the better hit first: the very GTIN, names before digits, a name that begins with the text, whole
+/// words, short names.
 class Ranking
 {
 public:
@@ -74,8 +75,8 @@ public:
         for (const QString& word : name.split(QLatin1Char(' ')))
             wholeWords += m_words.contains(word) ? 1 : 0;
         const bool exact = !m_gtin.isEmpty() && product.gtin == m_gtin;
-        return std::tuple(exact ? 0 : 1, byName ? 0 : 1, name.startsWith(m_text) ? 0 : 1, -wholeWords, name.size(), name,
-                          product.gtin.digits());
+        return std::tuple(exact ? 0 : 1, byName ? 0 : 1, name.startsWith(m_text) ? 0 : 1, -wholeWords,
+                          name.size(), name, product.gtin.digits());
     }
 
 private:
@@ -95,23 +96,30 @@ struct Hit
 class Search
 {
 public:
-    Search(Work& work, const QString& storeId, const QString& text) : m_work(work), m_storeId(storeId), m_ranking(text) {}
+    Search(Work& work, const QString& storeId, const QString& text)
+        : m_work(work), m_storeId(storeId), m_ranking(text)
+    {
+    }
 
     void byWords(const QString& match)
     {
         ask(QStringLiteral("SELECT p.product_row, %1 FROM product_words CROSS JOIN product p "
-                           "ON p.product_row = product_words.rowid WHERE product_words MATCH ? AND p.store_id = ? LIMIT ?"),
+                           "ON p.product_row = product_words.rowid WHERE product_words MATCH ? AND "
+                           "p.store_id = ? LIMIT ?"),
             match, true);
     }
-    /// Three digits or more are looked up; of one or two digits so many GTINs contain them that reading finds them at once.
+    /// Three digits or more are looked up; of one or two digits so many GTINs contain them that reading finds
+    /// them at once.
     void byDigits(const QString& digits)
     {
         if (digits.size() >= 3)
             ask(QStringLiteral("SELECT p.product_row, %1 FROM product_digits CROSS JOIN product p "
-                               "ON p.product_row = product_digits.rowid WHERE product_digits MATCH ? AND p.store_id = ? LIMIT ?"),
+                               "ON p.product_row = product_digits.rowid WHERE product_digits MATCH ? AND "
+                               "p.store_id = ? LIMIT ?"),
                 matchOf({digits}, false), false);
         else
-            ask(QStringLiteral("SELECT p.product_row, %1 FROM product p WHERE instr(p.gtin, ?) > 0 AND p.store_id = ? LIMIT ?"),
+            ask(QStringLiteral("SELECT p.product_row, %1 FROM product p WHERE instr(p.gtin, ?) > 0 AND "
+                               "p.store_id = ? LIMIT ?"),
                 digits, false);
     }
     std::vector<Product> best(int limit)
@@ -151,7 +159,8 @@ Result<std::vector<Product>> StoreRepository::search(const QString& storeId, con
     Work work(m_database.gateway(), Work::Kind::Read);
     Search search(work, storeId, text);
     if (const QStringList words = wordsOf(text); !words.isEmpty()) {
-        search.byWords(matchOf(words, false)); // whole words first, lest "milk" drown among "milk chocolate bars"
+        search.byWords(
+            matchOf(words, false)); // whole words first, lest "milk" drown among "milk chocolate bars"
         search.byWords(matchOf(words, true));
     }
     if (const QString digits = barcodeDigits(text); !digits.isEmpty())

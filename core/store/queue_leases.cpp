@@ -8,10 +8,12 @@ namespace {
 /// Gives the sale to the owner under the next epoch.
 Lease grant(Work& work, std::int64_t saleRow, const SaleKey& key, const QString& owner, Microseconds length)
 {
-    Lease lease{.key = key, .owner = owner, .epoch = 0, .claimedAt = work.now(), .until = work.now() + length};
-    auto row = work.one(QStringLiteral("UPDATE queue SET state = 'claimed', owner = ?, epoch = epoch + 1, claimed_at = ?, "
-                                       "lease_until = ? WHERE sale_row = ? RETURNING epoch"),
-                        {owner, lease.claimedAt, lease.until, saleRow});
+    Lease lease{
+        .key = key, .owner = owner, .epoch = 0, .claimedAt = work.now(), .until = work.now() + length};
+    auto row = work.one(
+        QStringLiteral("UPDATE queue SET state = 'claimed', owner = ?, epoch = epoch + 1, claimed_at = ?, "
+                       "lease_until = ? WHERE sale_row = ? RETURNING epoch"),
+        {owner, lease.claimedAt, lease.until, saleRow});
     if (row)
         lease.epoch = row->integer();
     writeLog(work, owner, QStringLiteral("reviewer"), QStringLiteral("lease.claimed"), pathOf(key),
@@ -29,10 +31,12 @@ void checkOwner(Work& work, const QString& owner, Microseconds length)
 /// Takes the lease away, back to where the sale waited before.
 void giveBack(Work& work, const QueueRow& row, int moreSkips, const QString& note)
 {
-    work.run(QStringLiteral("UPDATE queue SET state = CASE escalated WHEN 1 THEN 'escalated' ELSE 'waiting' END, owner = '', "
-                            "lease_until = 0, skips = skips + ?, note = CASE ? WHEN '' THEN note ELSE ? END "
-                            "WHERE sale_row = ? AND epoch = ?"),
-             {moreSkips, note, note, row.sale, row.epoch});
+    work.run(
+        QStringLiteral(
+            "UPDATE queue SET state = CASE escalated WHEN 1 THEN 'escalated' ELSE 'waiting' END, owner = '', "
+            "lease_until = 0, skips = skips + ?, note = CASE ? WHEN '' THEN note ELSE ? END "
+            "WHERE sale_row = ? AND epoch = ?"),
+        {moreSkips, note, note, row.sale, row.epoch});
 }
 
 } // namespace
@@ -41,21 +45,23 @@ Result<std::optional<Lease>> QueueRepository::claimNext(const QString& owner, Mi
 {
     Work work(m_database.gateway(), Work::Kind::Write);
     checkOwner(work, owner, leaseLength);
-    // Two look-ups, each at the head of its part of the index: the first that waits, the first whose lease has run out.
-    auto row = work.one(
-        QStringLiteral("SELECT sale_row, store_id, sale_id FROM ("
-                       "SELECT * FROM (SELECT q.skips, q.audit, q.due_at, q.sale_row, s.store_id, s.sale_id FROM queue q "
-                       "CROSS JOIN sale s ON s.sale_row = q.sale_row "
-                       "WHERE q.state = 'waiting' AND s.stage IN ('queued', 'closed') "
-                       "ORDER BY q.skips, q.audit, q.due_at, q.sale_row LIMIT 1) "
-                       "UNION ALL "
-                       "SELECT * FROM (SELECT q.skips, q.audit, q.due_at, q.sale_row, s.store_id, s.sale_id FROM queue q "
-                       "CROSS JOIN sale s ON s.sale_row = q.sale_row "
-                       "WHERE q.state = 'claimed' AND q.lease_until <= ? AND q.escalated = 0 "
-                       "AND s.stage IN ('queued', 'closed') "
-                       "ORDER BY q.skips, q.audit, q.due_at, q.sale_row LIMIT 1)) "
-                       "ORDER BY skips, audit, due_at, sale_row LIMIT 1"),
-        {work.now()});
+    // Two look-ups, each at the head of its part of the index: the first that waits, the first whose lease
+    // has run out.
+    auto row = work.one(QStringLiteral("SELECT sale_row, store_id, sale_id FROM ("
+                                       "SELECT * FROM (SELECT q.skips, q.audit, q.due_at, q.sale_row, "
+                                       "s.store_id, s.sale_id FROM queue q "
+                                       "CROSS JOIN sale s ON s.sale_row = q.sale_row "
+                                       "WHERE q.state = 'waiting' AND s.stage IN ('queued', 'closed') "
+                                       "ORDER BY q.skips, q.audit, q.due_at, q.sale_row LIMIT 1) "
+                                       "UNION ALL "
+                                       "SELECT * FROM (SELECT q.skips, q.audit, q.due_at, q.sale_row, "
+                                       "s.store_id, s.sale_id FROM queue q "
+                                       "CROSS JOIN sale s ON s.sale_row = q.sale_row "
+                                       "WHERE q.state = 'claimed' AND q.lease_until <= ? AND q.escalated = 0 "
+                                       "AND s.stage IN ('queued', 'closed') "
+                                       "ORDER BY q.skips, q.audit, q.due_at, q.sale_row LIMIT 1)) "
+                                       "ORDER BY skips, audit, due_at, sale_row LIMIT 1"),
+                        {work.now()});
     std::optional<Lease> lease;
     if (row) {
         const auto saleRow = row->integer();
@@ -73,19 +79,26 @@ Result<Lease> QueueRepository::claim(const SaleKey& key, const QString& owner, M
     if (!work.ok())
         return work.finish(Lease());
     if (row.state == QueueState::Claimed && row.owner == owner) {
-        const Lease renewed{.key = key, .owner = owner, .epoch = row.epoch, .claimedAt = row.claimedAt,
+        const Lease renewed{.key = key,
+                            .owner = owner,
+                            .epoch = row.epoch,
+                            .claimedAt = row.claimedAt,
                             .until = work.now() + leaseLength};
-        work.run(QStringLiteral("UPDATE queue SET lease_until = ? WHERE sale_row = ?"), {renewed.until, row.sale});
+        work.run(QStringLiteral("UPDATE queue SET lease_until = ? WHERE sale_row = ?"),
+                 {renewed.until, row.sale});
         return work.finish(renewed);
     }
     if (row.state == QueueState::Done)
-        work.fail(ErrorKind::Refused, QStringLiteral("%1 is done; nothing waits for a review there.").arg(key.saleId));
+        work.fail(ErrorKind::Refused,
+                  QStringLiteral("%1 is done; nothing waits for a review there.").arg(key.saleId));
     else if (row.state == QueueState::Claimed && row.leaseUntil > work.now())
         work.fail(ErrorKind::Locked, QStringLiteral("%1 is held by %2 until %3; take another one.")
                                          .arg(key.saleId, row.owner, clockTime(row.leaseUntil)));
     else if (row.onHold)
-        work.fail(ErrorKind::Locked, QStringLiteral("A newer revision of %1 has come and is being analysed; claim it when "
-                                                    "that is done.").arg(key.saleId));
+        work.fail(ErrorKind::Locked,
+                  QStringLiteral("A newer revision of %1 has come and is being analysed; claim it when "
+                                 "that is done.")
+                      .arg(key.saleId));
     Lease lease = work.ok() ? grant(work, row.sale, key, owner, leaseLength) : Lease();
     return work.finish(std::move(lease));
 }
@@ -109,8 +122,8 @@ Result<void> QueueRepository::release(const Lease& lease)
     const QueueRow row = needQueueRow(work, lease.key);
     if (holdsLease(work, row, lease)) {
         giveBack(work, row, 0, {});
-        writeLog(work, lease.owner, QStringLiteral("reviewer"), QStringLiteral("lease.released"), pathOf(lease.key),
-                 {{QStringLiteral("epoch"), static_cast<qint64>(lease.epoch)}});
+        writeLog(work, lease.owner, QStringLiteral("reviewer"), QStringLiteral("lease.released"),
+                 pathOf(lease.key), {{QStringLiteral("epoch"), static_cast<qint64>(lease.epoch)}});
     }
     return work.finish();
 }
@@ -121,8 +134,10 @@ Result<void> QueueRepository::skip(const Lease& lease, const QString& reason)
     const QueueRow row = needQueueRow(work, lease.key);
     if (holdsLease(work, row, lease)) {
         giveBack(work, row, 1, reason);
-        writeLog(work, lease.owner, QStringLiteral("reviewer"), QStringLiteral("sale.skipped"), pathOf(lease.key),
-                 {{QStringLiteral("epoch"), static_cast<qint64>(lease.epoch)}, {QStringLiteral("reason"), reason}});
+        writeLog(work, lease.owner, QStringLiteral("reviewer"), QStringLiteral("sale.skipped"),
+                 pathOf(lease.key),
+                 {{QStringLiteral("epoch"), static_cast<qint64>(lease.epoch)},
+                  {QStringLiteral("reason"), reason}});
     }
     return work.finish();
 }

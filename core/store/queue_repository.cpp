@@ -10,8 +10,9 @@ namespace {
 
 QString entryColumns()
 {
-    return QStringLiteral("q.sale_row, s.store_id, s.sale_id, q.revision, q.state, q.queued_at, q.due_at, q.audit, "
-                          "q.escalated, q.owner, q.lease_until, q.skips, q.note");
+    return QStringLiteral(
+        "q.sale_row, s.store_id, s.sale_id, q.revision, q.state, q.queued_at, q.due_at, q.audit, "
+        "q.escalated, q.owner, q.lease_until, q.skips, q.note");
 }
 
 /// A lease that has run out leaves the sale where it was before.
@@ -41,7 +42,8 @@ QueueEntry readEntry(Work& work, Row& row)
     return entry;
 }
 
-/// A condition and what is bound in it. Rows that are done lie in another index than the open ones.
+/// A condition and what is bound in it. The plus before a column keeps SQLite from joining two index
+/// look-ups, which it would have to sort: the index of the open rows gives them in order.
 struct Condition
 {
     QString sql;
@@ -68,17 +70,23 @@ void addState(Condition& condition, std::optional<QueueState> state, UtcMicrosec
         condition.add(QStringLiteral("q.state = 'claimed' AND q.lease_until > ?"), {now});
         break;
     case QueueState::Waiting:
-        condition.add(QStringLiteral("(q.state = 'waiting' OR (q.state = 'claimed' AND q.escalated = 0 AND "
-                                     "q.lease_until <= ?))"), {now});
+        condition.add(QStringLiteral("(+q.state = 'waiting' OR (+q.state = 'claimed' AND q.escalated = 0 AND "
+                                     "q.lease_until <= ?))"),
+                      {now});
         break;
     case QueueState::Escalated:
-        condition.add(QStringLiteral("(q.state = 'escalated' OR (q.state = 'claimed' AND q.escalated = 1 AND "
-                                     "q.lease_until <= ?))"), {now});
+        condition.add(
+            QStringLiteral("(+q.state = 'escalated' OR (+q.state = 'claimed' AND q.escalated = 1 AND "
+                           "q.lease_until <= ?))"),
+            {now});
         break;
     }
 }
 
-bool needsSale(const QueueFilter& filter) { return !filter.storeId.isEmpty() || !filter.saleIdContains.isEmpty(); }
+bool needsSale(const QueueFilter& filter)
+{
+    return !filter.storeId.isEmpty() || !filter.saleIdContains.isEmpty();
+}
 
 Condition conditionOf(const QueueFilter& filter, UtcMicroseconds now)
 {
@@ -94,11 +102,12 @@ Condition conditionOf(const QueueFilter& filter, UtcMicroseconds now)
     return condition;
 }
 
-/// The queue, with the sales where a condition asks for them. CROSS JOIN keeps the queue outside, so that its index gives
-/// the order and nothing is sorted.
+/// The queue, with the sales where a condition asks for them. CROSS JOIN keeps the queue outside, so that its
+/// index gives the order and nothing is sorted.
 QString source(bool withSales)
 {
-    return withSales ? QStringLiteral("queue q CROSS JOIN sale s ON s.sale_row = q.sale_row") : QStringLiteral("queue q");
+    return withSales ? QStringLiteral("queue q CROSS JOIN sale s ON s.sale_row = q.sale_row")
+                     : QStringLiteral("queue q");
 }
 
 int countOf(Work& work, const QString& storeId, const QString& where, Values values)
@@ -106,9 +115,10 @@ int countOf(Work& work, const QString& storeId, const QString& where, Values val
     const bool ofStore = !storeId.isEmpty();
     if (ofStore)
         values.emplace_back(storeId);
-    auto row = work.one(QStringLiteral("SELECT count(*) FROM %1 WHERE %2%3")
-                            .arg(source(ofStore), where, ofStore ? QStringLiteral(" AND s.store_id = ?") : QString()),
-                        values);
+    auto row = work.one(
+        QStringLiteral("SELECT count(*) FROM %1 WHERE %2%3")
+            .arg(source(ofStore), where, ofStore ? QStringLiteral(" AND s.store_id = ?") : QString()),
+        values);
     return row ? row->number() : 0;
 }
 
@@ -120,12 +130,14 @@ Result<std::vector<QueueEntry>> QueueRepository::page(const QueueFilter& filter,
     Condition condition = conditionOf(filter, work.now());
     condition.values.insert(condition.values.end(), {limit, offset});
     // The rows of the page are found first, so that those before it are passed over in the index alone.
-    auto rows = work.all(QStringLiteral("SELECT %1 FROM (SELECT q.sale_row FROM %2 WHERE %3 "
-                                        "ORDER BY q.skips, q.audit, q.due_at, q.sale_row LIMIT ? OFFSET ?) found "
-                                        "CROSS JOIN queue q ON q.sale_row = found.sale_row "
-                                        "CROSS JOIN sale s ON s.sale_row = q.sale_row "
-                                        "ORDER BY q.skips, q.audit, q.due_at, q.sale_row")
-                             .arg(entryColumns(), source(needsSale(filter)), condition.sql), condition.values);
+    auto rows =
+        work.all(QStringLiteral("SELECT %1 FROM (SELECT q.sale_row FROM %2 WHERE %3 "
+                                "ORDER BY q.skips, q.audit, q.due_at, q.sale_row LIMIT ? OFFSET ?) found "
+                                "CROSS JOIN queue q ON q.sale_row = found.sale_row "
+                                "CROSS JOIN sale s ON s.sale_row = q.sale_row "
+                                "ORDER BY q.skips, q.audit, q.due_at, q.sale_row")
+                     .arg(entryColumns(), source(needsSale(filter)), condition.sql),
+                 condition.values);
     std::vector<QueueEntry> entries;
     entries.reserve(rows.size());
     for (auto& row : rows)
@@ -147,7 +159,8 @@ Result<QueueCounts> QueueRepository::counts(const QString& storeId)
     counts.claimed = inState(QueueState::Claimed);
     counts.escalated = inState(QueueState::Escalated);
     counts.done = inState(QueueState::Done);
-    counts.overdue = countOf(work, storeId, QStringLiteral("q.state <> 'done' AND q.audit = 0 AND q.due_at < ?"), {now});
+    counts.overdue =
+        countOf(work, storeId, QStringLiteral("q.state <> 'done' AND q.audit = 0 AND q.due_at < ?"), {now});
     return work.finish(counts);
 }
 
@@ -155,8 +168,10 @@ Result<QueueEntry> QueueRepository::entry(const SaleKey& key)
 {
     Work work(m_database.gateway(), Work::Kind::Read);
     const SaleRow sale = needSale(work, key);
-    auto row = work.one(QStringLiteral("SELECT %1 FROM queue q JOIN sale s USING (sale_row) WHERE q.sale_row = ?")
-                            .arg(entryColumns()), {sale.row});
+    auto row =
+        work.one(QStringLiteral("SELECT %1 FROM queue q JOIN sale s USING (sale_row) WHERE q.sale_row = ?")
+                     .arg(entryColumns()),
+                 {sale.row});
     QueueEntry entry;
     if (row)
         entry = readEntry(work, *row);

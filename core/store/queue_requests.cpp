@@ -15,15 +15,20 @@ Result<void> QueueRepository::request(const SaleKey& key, const QString& by)
     const SaleRow sale = needSale(work, key);
     if (work.ok() && sale.stage != SaleStage::Closed)
         work.fail(ErrorKind::Refused,
-                  QStringLiteral("%1 is not closed yet; it is queued by itself where that is needed.").arg(key.saleId));
+                  QStringLiteral("%1 is not closed yet; it is queued by itself where that is needed.")
+                      .arg(key.saleId));
     if (work.ok() && isDecidedByPerson(work, sale.row))
-        work.fail(ErrorKind::Refused, QStringLiteral("%1 has been decided by a person; a verdict is final.").arg(key.saleId));
-    work.run(QStringLiteral("INSERT INTO queue (sale_row, revision, state, queued_at, due_at, audit, reasons) "
-                            "VALUES (?, ?, 'waiting', ?, ?, 0, ',') "
-                            "ON CONFLICT (sale_row) DO UPDATE SET state = 'waiting', queued_at = excluded.queued_at, "
-                            "due_at = excluded.due_at, audit = 0, reasons = ',' WHERE state = 'done'"),
-             {sale.row, sale.revision, work.now(), work.now() + requestDue});
-    writeLog(work, by, QStringLiteral("reviewer"), QStringLiteral("review.requested"), pathOf(key), {});
+        work.fail(ErrorKind::Refused,
+                  QStringLiteral("%1 has been decided by a person; a verdict is final.").arg(key.saleId));
+    const auto queued = work.changed(
+        QStringLiteral(
+            "INSERT INTO queue (sale_row, revision, state, queued_at, due_at, audit, reasons) "
+            "VALUES (?, ?, 'waiting', ?, ?, 0, ',') "
+            "ON CONFLICT (sale_row) DO UPDATE SET state = 'waiting', queued_at = excluded.queued_at, "
+            "due_at = excluded.due_at, audit = 0, reasons = ',' WHERE state = 'done'"),
+        {sale.row, sale.revision, work.now(), work.now() + requestDue});
+    if (queued > 0)
+        writeLog(work, by, QStringLiteral("reviewer"), QStringLiteral("review.requested"), pathOf(key), {});
     return work.finish();
 }
 

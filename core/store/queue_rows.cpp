@@ -11,8 +11,10 @@ QueueRow needQueueRow(Work& work, const SaleKey& key)
 {
     QueueRow queue;
     const SaleRow sale = needSale(work, key);
-    auto row = work.one(QStringLiteral("SELECT revision, state, escalated, owner, epoch, claimed_at, lease_until FROM queue "
-                                       "WHERE sale_row = ?"), {sale.row});
+    auto row = work.one(
+        QStringLiteral("SELECT revision, state, escalated, owner, epoch, claimed_at, lease_until FROM queue "
+                       "WHERE sale_row = ?"),
+        {sale.row});
     if (!row) {
         work.fail(ErrorKind::NotFound, QStringLiteral("Sale %1 is not in the queue.").arg(pathOf(key)));
         return queue;
@@ -42,14 +44,19 @@ bool holdsLease(Work& work, const QueueRow& row, const Lease& lease)
     if (row.state == QueueState::Claimed && row.epoch == lease.epoch && row.owner == lease.owner)
         return true;
     QString what = QStringLiteral("%1 is no longer leased to you; claim it again").arg(lease.key.saleId);
-    auto verdict = work.one(QStringLiteral("SELECT reviewer, decided_at FROM verdict WHERE sale_row = ? AND epoch >= ? "
-                                           "ORDER BY epoch DESC LIMIT 1"), {row.sale, lease.epoch});
+    auto verdict =
+        work.one(QStringLiteral("SELECT reviewer, decided_at FROM verdict WHERE sale_row = ? AND epoch >= ? "
+                                "ORDER BY epoch DESC LIMIT 1"),
+                 {row.sale, lease.epoch});
     if (row.state == QueueState::Claimed) {
-        what = QStringLiteral("%1 was taken over by %2 at %3").arg(lease.key.saleId, row.owner, clockTime(row.claimedAt));
+        what = QStringLiteral("%1 was taken over by %2 at %3")
+                   .arg(lease.key.saleId, row.owner, clockTime(row.claimedAt));
     } else if (verdict) {
         const QString who = verdict->text();
-        const QString verb = row.state == QueueState::Escalated ? QStringLiteral("escalated") : QStringLiteral("decided");
-        what = QStringLiteral("%1 was %2 by %3 at %4").arg(lease.key.saleId, verb, who, clockTime(verdict->integer()));
+        const QString verb =
+            row.state == QueueState::Escalated ? QStringLiteral("escalated") : QStringLiteral("decided");
+        what = QStringLiteral("%1 was %2 by %3 at %4")
+                   .arg(lease.key.saleId, verb, who, clockTime(verdict->integer()));
     } else if (row.state == QueueState::Done) {
         what = QStringLiteral("%1 needs no review any more").arg(lease.key.saleId);
     }

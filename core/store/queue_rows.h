@@ -24,7 +24,8 @@ struct QueueRow
 QueueRow needQueueRow(Work& work, const SaleKey& key);
 
 /// Whether the lease is still the one in force: nobody has claimed the sale since, and it was not given back.
-/// A lease that has run out but was not overtaken is still in force. Notes Locked, with who took over and when, where not.
+/// A lease that has run out but was not overtaken is still in force. Notes Locked, with who took over and
+/// when, where not.
 bool holdsLease(Work& work, const QueueRow& row, const Lease& lease);
 
 /// "10:42 UTC".

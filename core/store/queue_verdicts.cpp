@@ -34,9 +34,10 @@ std::optional<bool> wasPredictionRight(Work& work, std::int64_t saleRow, const V
 /// What an earlier submit under the same lease wrote.
 std::optional<Submitted> submittedBefore(Work& work, std::int64_t saleRow, const Lease& lease)
 {
-    auto row = work.one(QStringLiteral("SELECT number, receipt_version FROM verdict WHERE sale_row = ? AND epoch = ? "
-                                       "AND lease_owner = ? AND outcome <> 'escalated'"),
-                        {saleRow, lease.epoch, lease.owner});
+    auto row = work.one(
+        QStringLiteral("SELECT number, receipt_version FROM verdict WHERE sale_row = ? AND epoch = ? "
+                       "AND lease_owner = ? AND outcome <> 'escalated'"),
+        {saleRow, lease.epoch, lease.owner});
     if (!row)
         return std::nullopt;
     Submitted submitted;
@@ -45,8 +46,8 @@ std::optional<Submitted> submittedBefore(Work& work, std::int64_t saleRow, const
     return submitted;
 }
 
-void logVerdict(Work& work, const QString& action, const Lease& lease, const Verdict& verdict, const Submitted& submitted,
-                std::size_t labels)
+void logVerdict(Work& work, const QString& action, const Lease& lease, const Verdict& verdict,
+                const Submitted& submitted, std::size_t labels)
 {
     writeLog(work, lease.owner, QStringLiteral("reviewer"), action, pathOf(lease.key),
              {{QStringLiteral("epoch"), static_cast<qint64>(lease.epoch)},
@@ -71,10 +72,13 @@ Submitted write(Work& work, const QueueRow& row, const Lease& lease, const Submi
                                               .receiptVersion = submitted.receiptVersion});
     submitted.verdictNumber = written.number;
     insertLabels(work, written, lease.key, submission.labels);
-    work.run(QStringLiteral("UPDATE queue SET state = 'done', owner = '', lease_until = 0 WHERE sale_row = ? AND epoch = ?"),
-             {row.sale, lease.epoch});
+    work.run(
+        QStringLiteral(
+            "UPDATE queue SET state = 'done', owner = '', lease_until = 0 WHERE sale_row = ? AND epoch = ?"),
+        {row.sale, lease.epoch});
     setStage(work, row.sale, SaleStage::Closed, verdict.decidedAt);
-    logVerdict(work, QStringLiteral("verdict.submitted"), lease, verdict, submitted, submission.labels.size());
+    logVerdict(work, QStringLiteral("verdict.submitted"), lease, verdict, submitted,
+               submission.labels.size());
     return submitted;
 }
 
@@ -104,11 +108,14 @@ Result<void> QueueRepository::escalate(const Lease& lease, const Verdict& verdic
     escalation.outcome = VerdictOutcome::Escalated;
     Submitted submitted;
     submitted.verdictNumber = insertVerdict(work, row.sale, escalation,
-                                            {.epoch = lease.epoch, .leaseOwner = lease.owner,
-                                             .predictionRight = std::nullopt, .receiptVersion = 0})
+                                            {.epoch = lease.epoch,
+                                             .leaseOwner = lease.owner,
+                                             .predictionRight = std::nullopt,
+                                             .receiptVersion = 0})
                                   .number;
-    work.run(QStringLiteral("UPDATE queue SET state = 'escalated', escalated = 1, owner = '', lease_until = 0, note = ? "
-                            "WHERE sale_row = ? AND epoch = ?"),
+    work.run(QStringLiteral(
+                 "UPDATE queue SET state = 'escalated', escalated = 1, owner = '', lease_until = 0, note = ? "
+                 "WHERE sale_row = ? AND epoch = ?"),
              {escalation.note, row.sale, lease.epoch});
     logVerdict(work, QStringLiteral("sale.escalated"), lease, escalation, submitted, 0);
     return work.finish();

@@ -16,14 +16,33 @@ void insertEvent(Work& work, std::int64_t reading, int position, const Event& ev
     const auto side = [&](double Box::*member) {
         return event.box ? std::optional((*event.box).*member) : std::nullopt;
     };
-    work.run(QStringLiteral("INSERT INTO event (reading_row, position, event_id, kind, source, at, until, camera_id, bin_id, "
-                            "box_x, box_y, box_width, box_height, quantity, candidates, kind_probability, "
-                            "actor_probability, plate_id, delta_g, gtin, weight_g) "
-                            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-             {reading, position, event.eventId, nameOf(event.kind), nameOf(event.source), event.at, event.until,
-              event.cameraId, event.binId, side(&Box::x), side(&Box::y), side(&Box::width), side(&Box::height),
-              event.quantity, arrayText(candidates), event.kindProbability, event.actorProbability, event.plateId,
-              event.deltaGrams, event.gtin, event.weightGrams});
+    work.run(
+        QStringLiteral(
+            "INSERT INTO event (reading_row, position, event_id, kind, source, at, until, camera_id, bin_id, "
+            "box_x, box_y, box_width, box_height, quantity, candidates, kind_probability, "
+            "actor_probability, plate_id, delta_g, gtin, weight_g) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+        {reading,
+         position,
+         event.eventId,
+         nameOf(event.kind),
+         nameOf(event.source),
+         event.at,
+         event.until,
+         event.cameraId,
+         event.binId,
+         side(&Box::x),
+         side(&Box::y),
+         side(&Box::width),
+         side(&Box::height),
+         event.quantity,
+         arrayText(candidates),
+         event.kindProbability,
+         event.actorProbability,
+         event.plateId,
+         event.deltaGrams,
+         event.gtin,
+         event.weightGrams});
 }
 
 std::optional<Box> readBox(Row& row)
@@ -63,9 +82,10 @@ Event readEvent(Work& work, Row& row)
 std::vector<Event> readEvents(Work& work, std::int64_t reading)
 {
     std::vector<Event> events;
-    work.each(QStringLiteral("SELECT event_id, kind, source, at, until, camera_id, bin_id, box_x, box_y, box_width, "
-                             "box_height, quantity, candidates, kind_probability, actor_probability, plate_id, delta_g, "
-                             "gtin, weight_g FROM event WHERE reading_row = ? ORDER BY position"),
+    work.each(QStringLiteral(
+                  "SELECT event_id, kind, source, at, until, camera_id, bin_id, box_x, box_y, box_width, "
+                  "box_height, quantity, candidates, kind_probability, actor_probability, plate_id, delta_g, "
+                  "gtin, weight_g FROM event WHERE reading_row = ? ORDER BY position"),
               {reading}, [&](Row& row) { events.push_back(readEvent(work, row)); });
     return events;
 }
@@ -89,10 +109,12 @@ void insertCart(Work& work, CartOf of, std::int64_t owner, const Cart& cart)
 {
     const QString sql =
         of == CartOf::Reading
-            ? QStringLiteral("INSERT INTO cart_line (reading_row, position, gtin, quantity, confidence, event_ids) "
-                             "VALUES (?, ?, ?, ?, ?, ?)")
-            : QStringLiteral("INSERT INTO reviewed_line (verdict_row, position, gtin, quantity, confidence, event_ids) "
-                             "VALUES (?, ?, ?, ?, ?, ?)");
+            ? QStringLiteral(
+                  "INSERT INTO cart_line (reading_row, position, gtin, quantity, confidence, event_ids) "
+                  "VALUES (?, ?, ?, ?, ?, ?)")
+            : QStringLiteral(
+                  "INSERT INTO reviewed_line (verdict_row, position, gtin, quantity, confidence, event_ids) "
+                  "VALUES (?, ?, ?, ?, ?, ?)");
     int position = 0;
     for (const auto& line : cart.lines)
         work.run(sql, {owner, position++, line.gtin, line.quantity, line.confidence,
@@ -101,11 +123,12 @@ void insertCart(Work& work, CartOf of, std::int64_t owner, const Cart& cart)
 
 Cart readCart(Work& work, CartOf of, std::int64_t owner)
 {
-    const QString sql = of == CartOf::Reading
-                            ? QStringLiteral("SELECT gtin, quantity, confidence, event_ids FROM cart_line "
-                                             "WHERE reading_row = ? ORDER BY position")
-                            : QStringLiteral("SELECT gtin, quantity, confidence, event_ids FROM reviewed_line "
-                                             "WHERE verdict_row = ? ORDER BY position");
+    const QString sql =
+        of == CartOf::Reading
+            ? QStringLiteral("SELECT gtin, quantity, confidence, event_ids FROM cart_line "
+                             "WHERE reading_row = ? ORDER BY position")
+            : QStringLiteral("SELECT gtin, quantity, confidence, event_ids FROM reviewed_line "
+                             "WHERE verdict_row = ? ORDER BY position");
     Cart cart;
     work.each(sql, {owner}, [&](Row& row) {
         CartLine line;
@@ -125,13 +148,16 @@ std::int64_t insertReading(Work& work, std::int64_t saleRow, ReadingBy by, const
     int number = 0;
     if (by == ReadingBy::Machine) {
         auto highest = work.one(QStringLiteral("SELECT coalesce(max(number), 0) FROM reading "
-                                               "WHERE sale_row = ? AND revision = ?"), {saleRow, reading.revision});
+                                               "WHERE sale_row = ? AND revision = ?"),
+                                {saleRow, reading.revision});
         number = 1 + (highest ? highest->number() : 0);
     }
     const auto row = work.insert(
-        QStringLiteral("INSERT INTO reading (sale_row, revision, number, made_at, model_name, model_version, has_cart) "
-                       "VALUES (?, ?, ?, ?, ?, ?, ?)"),
-        {saleRow, reading.revision, number, work.now(), reading.modelName, reading.modelVersion, reading.cart ? 1 : 0});
+        QStringLiteral(
+            "INSERT INTO reading (sale_row, revision, number, made_at, model_name, model_version, has_cart) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)"),
+        {saleRow, reading.revision, number, work.now(), reading.modelName, reading.modelVersion,
+         reading.cart ? 1 : 0});
     int position = 0;
     for (const auto& event : reading.events)
         insertEvent(work, row, position++, event);
@@ -142,12 +168,13 @@ std::int64_t insertReading(Work& work, std::int64_t saleRow, ReadingBy by, const
 
 std::optional<Reading> latestReading(Work& work, std::int64_t saleRow, int revision, ReadingBy by)
 {
-    auto row = work.one(by == ReadingBy::Feed
-                            ? QStringLiteral("SELECT reading_row, model_name, model_version, has_cart FROM reading "
-                                             "WHERE sale_row = ? AND revision = ? AND number = 0")
-                            : QStringLiteral("SELECT reading_row, model_name, model_version, has_cart FROM reading WHERE "
-                                             "sale_row = ? AND revision = ? AND number > 0 ORDER BY number DESC LIMIT 1"),
-                        {saleRow, revision});
+    auto row = work.one(
+        by == ReadingBy::Feed
+            ? QStringLiteral("SELECT reading_row, model_name, model_version, has_cart FROM reading "
+                             "WHERE sale_row = ? AND revision = ? AND number = 0")
+            : QStringLiteral("SELECT reading_row, model_name, model_version, has_cart FROM reading WHERE "
+                             "sale_row = ? AND revision = ? AND number > 0 ORDER BY number DESC LIMIT 1"),
+        {saleRow, revision});
     if (!row)
         return std::nullopt;
     Reading reading;

@@ -4,19 +4,23 @@ namespace cartwright::store {
 
 int insertReceipt(Work& work, std::int64_t saleRow, const Receipt& receipt)
 {
-    auto highest = work.one(QStringLiteral("SELECT coalesce(max(version), 0) FROM receipt WHERE sale_row = ?"), {saleRow});
+    auto highest = work.one(
+        QStringLiteral("SELECT coalesce(max(version), 0) FROM receipt WHERE sale_row = ?"), {saleRow});
     const int version = 1 + (highest ? highest->number() : 0);
     const auto row = work.insert(
-        QStringLiteral("INSERT INTO receipt (sale_row, version, issued_at, currency, total, tax, reason, issued_by) "
-                       "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
-        {saleRow, version, receipt.issuedAt != 0 ? receipt.issuedAt : work.now(), receipt.currency, receipt.total,
-         receipt.tax, receipt.reason, receipt.issuedBy});
+        QStringLiteral(
+            "INSERT INTO receipt (sale_row, version, issued_at, currency, total, tax, reason, issued_by) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
+        {saleRow, version, receipt.issuedAt != 0 ? receipt.issuedAt : work.now(), receipt.currency,
+         receipt.total, receipt.tax, receipt.reason, receipt.issuedBy});
     int position = 0;
     for (const auto& line : receipt.lines)
-        work.run(QStringLiteral("INSERT INTO receipt_line (receipt_row, position, gtin, name, quantity, unit_price, total, "
-                                "tax_class, rate_ppm, tax) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-                 {row, position++, line.gtin, line.name, line.quantity, line.unitPrice, line.total, line.taxClassId,
-                  line.ratePartsPerMillion, line.tax});
+        work.run(
+            QStringLiteral(
+                "INSERT INTO receipt_line (receipt_row, position, gtin, name, quantity, unit_price, total, "
+                "tax_class, rate_ppm, tax) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+            {row, position++, line.gtin, line.name, line.quantity, line.unitPrice, line.total,
+             line.taxClassId, line.ratePartsPerMillion, line.tax});
     work.run(QStringLiteral("INSERT INTO receipt_to_send (receipt_row) VALUES (?)"), {row});
     return version;
 }
@@ -24,20 +28,22 @@ int insertReceipt(Work& work, std::int64_t saleRow, const Receipt& receipt)
 std::vector<ReceiptLine> readReceiptLines(Work& work, std::int64_t receiptRow)
 {
     std::vector<ReceiptLine> lines;
-    work.each(QStringLiteral("SELECT gtin, name, quantity, unit_price, total, tax_class, rate_ppm, tax FROM receipt_line "
-                             "WHERE receipt_row = ? ORDER BY position"),
-              {receiptRow}, [&](Row& row) {
-                  ReceiptLine line;
-                  line.gtin = work.stored(row.gtin());
-                  line.name = row.text();
-                  line.quantity = row.number();
-                  line.unitPrice = row.integer();
-                  line.total = row.integer();
-                  line.taxClassId = row.text();
-                  line.ratePartsPerMillion = row.integer();
-                  line.tax = row.integer();
-                  lines.push_back(std::move(line));
-              });
+    work.each(
+        QStringLiteral(
+            "SELECT gtin, name, quantity, unit_price, total, tax_class, rate_ppm, tax FROM receipt_line "
+            "WHERE receipt_row = ? ORDER BY position"),
+        {receiptRow}, [&](Row& row) {
+            ReceiptLine line;
+            line.gtin = work.stored(row.gtin());
+            line.name = row.text();
+            line.quantity = row.number();
+            line.unitPrice = row.integer();
+            line.total = row.integer();
+            line.taxClassId = row.text();
+            line.ratePartsPerMillion = row.integer();
+            line.tax = row.integer();
+            lines.push_back(std::move(line));
+        });
     return lines;
 }
 
@@ -61,15 +67,19 @@ Receipt readReceipt(Work& work, Row& row)
 std::vector<Receipt> readReceipts(Work& work, std::int64_t saleRow)
 {
     std::vector<Receipt> receipts;
-    for (auto& row : work.all(QStringLiteral("SELECT %1 FROM receipt r JOIN sale s USING (sale_row) WHERE r.sale_row = ? "
-                                             "ORDER BY r.version").arg(QLatin1String(receiptColumns)), {saleRow}))
+    for (auto& row :
+         work.all(QStringLiteral("SELECT %1 FROM receipt r JOIN sale s USING (sale_row) WHERE r.sale_row = ? "
+                                 "ORDER BY r.version")
+                      .arg(QLatin1String(receiptColumns)),
+                  {saleRow}))
         receipts.push_back(readReceipt(work, row));
     return receipts;
 }
 
 bool sameContents(const Receipt& one, const Receipt& other)
 {
-    return one.lines == other.lines && one.currency == other.currency && one.total == other.total && one.tax == other.tax;
+    return one.lines == other.lines && one.currency == other.currency && one.total == other.total &&
+           one.tax == other.tax;
 }
 
 } // namespace cartwright::store

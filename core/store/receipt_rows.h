@@ -5,7 +5,8 @@
 
 namespace cartwright::store {
 
-/// Appends the next version of a sale's receipt, to be sent, and returns its number. Without a time it gets the present one.
+/// Appends the next version of a sale's receipt, to be sent, and returns its number. Without a time it gets
+/// the present one.
 int insertReceipt(Work& work, std::int64_t saleRow, const Receipt& receipt);
 /// All versions, the first one first.
 std::vector<Receipt> readReceipts(Work& work, std::int64_t saleRow);
@@ -15,8 +16,9 @@ std::vector<ReceiptLine> readReceiptLines(Work& work, std::int64_t receiptRow);
 bool sameContents(const Receipt& one, const Receipt& other);
 
 /// The columns of a receipt without its lines, in the order that `readReceipt` takes them.
-inline constexpr const char* receiptColumns = "r.receipt_row, s.store_id, s.sale_id, r.version, r.issued_at, r.currency, "
-                                              "r.total, r.tax, r.reason, r.issued_by";
+inline constexpr const char* receiptColumns =
+    "r.receipt_row, s.store_id, s.sale_id, r.version, r.issued_at, r.currency, "
+    "r.total, r.tax, r.reason, r.issued_by";
 /// Reads those columns, and the lines.
 Receipt readReceipt(Work& work, Row& row);
 

@@ -12,7 +12,8 @@
 
 namespace cartwright::store {
 
-/// A value bound to a `?` of a statement. An empty text is bound as a text, never as NULL; NULL is std::nullopt.
+/// A value bound to a `?` of a statement. An empty text is bound as a text, never as NULL; NULL is
+/// std::nullopt.
 class Value
 {
 public:
@@ -23,7 +24,10 @@ public:
     Value(const QByteArray& value) : m_value(value.isNull() ? QByteArray("") : value) {}
     Value(const Gtin& gtin) : Value(gtin.digits()) {}
     Value(std::nullopt_t) {}
-    template <class T> Value(const std::optional<T>& value) : m_value(value ? Value(*value).m_value : QVariant()) {}
+    template <class T>
+    Value(const std::optional<T>& value) : m_value(value ? Value(*value).m_value : QVariant())
+    {
+    }
 
     const QVariant& variant() const { return m_value; }
 

@@ -22,26 +22,31 @@ QString reasonsOf(const std::vector<Flag>& flags)
 /// Puts the sale into the queue, or brings a row that is there up to date; leases, skips and escalation stay.
 void enqueue(Work& work, const SaleRow& sale, const Decision& decision)
 {
-    work.run(QStringLiteral("INSERT INTO queue (sale_row, revision, state, queued_at, due_at, audit, reasons) "
-                            "VALUES (?, ?, 'waiting', ?, ?, ?, ?) ON CONFLICT (sale_row) DO UPDATE SET "
-                            "revision = excluded.revision, due_at = excluded.due_at, audit = excluded.audit, "
-                            "reasons = excluded.reasons, "
-                            "queued_at = CASE state WHEN 'done' THEN excluded.queued_at ELSE queued_at END, "
-                            "state = CASE state WHEN 'done' THEN 'waiting' ELSE state END"),
-             {sale.row, sale.revision, work.now(), decision.dueAt, isAuditOnly(decision.flags) ? 1 : 0,
-              reasonsOf(decision.flags)});
+    work.run(
+        QStringLiteral("INSERT INTO queue (sale_row, revision, state, queued_at, due_at, audit, reasons) "
+                       "VALUES (?, ?, 'waiting', ?, ?, ?, ?) ON CONFLICT (sale_row) DO UPDATE SET "
+                       "revision = excluded.revision, due_at = excluded.due_at, audit = excluded.audit, "
+                       "reasons = excluded.reasons, "
+                       "queued_at = CASE state WHEN 'done' THEN excluded.queued_at ELSE queued_at END, "
+                       "state = CASE state WHEN 'done' THEN 'waiting' ELSE state END"),
+        {sale.row, sale.revision, work.now(), decision.dueAt, isAuditOnly(decision.flags) ? 1 : 0,
+         reasonsOf(decision.flags)});
 }
 
-/// A sale without doubts needs nobody any more; somebody who holds it or an escalation goes on, now with these flags.
-/// Returns whether the sale has left the queue or was never there.
+/// A sale without doubts needs nobody any more; somebody who holds it or an escalation goes on, now with
+/// these flags. Returns whether the sale has left the queue or was never there.
 bool dequeue(Work& work, const SaleRow& sale)
 {
-    work.run(QStringLiteral("UPDATE queue SET state = 'done', owner = '', revision = ? WHERE sale_row = ? AND escalated = 0 "
-                            "AND (state = 'waiting' OR (state = 'claimed' AND lease_until <= ?))"),
-             {sale.revision, sale.row, work.now()});
-    work.run(QStringLiteral("UPDATE queue SET revision = ?, reasons = ',' WHERE sale_row = ? AND state <> 'done'"),
-             {sale.revision, sale.row});
-    return !work.one(QStringLiteral("SELECT 1 FROM queue WHERE sale_row = ? AND state <> 'done'"), {sale.row});
+    work.run(
+        QStringLiteral(
+            "UPDATE queue SET state = 'done', owner = '', revision = ? WHERE sale_row = ? AND escalated = 0 "
+            "AND (state = 'waiting' OR (state = 'claimed' AND lease_until <= ?))"),
+        {sale.revision, sale.row, work.now()});
+    work.run(
+        QStringLiteral("UPDATE queue SET revision = ?, reasons = ',' WHERE sale_row = ? AND state <> 'done'"),
+        {sale.revision, sale.row});
+    return !work.one(QStringLiteral("SELECT 1 FROM queue WHERE sale_row = ? AND state <> 'done'"),
+                     {sale.row});
 }
 
 void addReceipt(Work& work, const SaleRow& sale, const Receipt& receipt)
@@ -63,7 +68,8 @@ void applyDecision(Work& work, const SaleRow& sale, const Decision& decision)
         closed = isAuditOnly(decision.flags);
     }
     const auto issuedAt = decision.receipt ? decision.receipt->issuedAt : 0;
-    setStage(work, sale.row, closed ? SaleStage::Closed : SaleStage::Queued, issuedAt != 0 ? issuedAt : work.now());
+    setStage(work, sale.row, closed ? SaleStage::Closed : SaleStage::Queued,
+             issuedAt != 0 ? issuedAt : work.now());
 }
 
 } // namespace
@@ -72,32 +78,33 @@ void insertFlags(Work& work, std::int64_t saleRow, int revision, const std::vect
 {
     int position = 0;
     for (const auto& flag : flags)
-        work.run(QStringLiteral("INSERT INTO flag (sale_row, revision, position, rule, value, bound, event_id) "
-                                "VALUES (?, ?, ?, ?, ?, ?, ?)"),
-                 {saleRow, revision, position++, nameOf(flag.rule), flag.value, flag.limit, flag.eventId});
+        work.run(
+            QStringLiteral("INSERT INTO flag (sale_row, revision, position, rule, value, bound, event_id) "
+                           "VALUES (?, ?, ?, ?, ?, ?, ?)"),
+            {saleRow, revision, position++, nameOf(flag.rule), flag.value, flag.limit, flag.eventId});
 }
 
 std::vector<Flag> readFlags(Work& work, std::int64_t saleRow, int revision)
 {
     std::vector<Flag> flags;
-    work.each(QStringLiteral("SELECT rule, value, bound, event_id FROM flag WHERE sale_row = ? AND revision = ? "
-                             "ORDER BY position"),
-              {saleRow, revision}, [&](Row& row) {
-                  Flag flag;
-                  flag.rule = work.stored(flagRuleOf(row.text()));
-                  flag.value = row.real();
-                  flag.limit = row.real();
-                  flag.eventId = row.text();
-                  flags.push_back(std::move(flag));
-              });
+    work.each(
+        QStringLiteral("SELECT rule, value, bound, event_id FROM flag WHERE sale_row = ? AND revision = ? "
+                       "ORDER BY position"),
+        {saleRow, revision}, [&](Row& row) {
+            Flag flag;
+            flag.rule = work.stored(flagRuleOf(row.text()));
+            flag.value = row.real();
+            flag.limit = row.real();
+            flag.eventId = row.text();
+            flags.push_back(std::move(flag));
+        });
     return flags;
 }
 
 bool isAuditOnly(const std::vector<Flag>& flags)
 {
-    return !flags.empty() && std::all_of(flags.begin(), flags.end(), [](const Flag& flag) {
-        return flag.rule == FlagRule::AuditSample;
-    });
+    return !flags.empty() && std::all_of(flags.begin(), flags.end(),
+                                         [](const Flag& flag) { return flag.rule == FlagRule::AuditSample; });
 }
 
 Result<void> SaleRepository::saveDecision(const SaleKey& key, int saleRevision, const Decision& decision)
@@ -105,24 +112,28 @@ Result<void> SaleRepository::saveDecision(const SaleKey& key, int saleRevision, 
     Work work(m_database.gateway(), Work::Kind::Write);
     const SaleRow sale = needSale(work, key);
     if (saleRevision > sale.revision)
-        work.fail(ErrorKind::WrongUsage,
-                  QStringLiteral("Sale %1 has no revision %2 to decide on.").arg(pathOf(key)).arg(saleRevision));
+        work.fail(
+            ErrorKind::WrongUsage,
+            QStringLiteral("Sale %1 has no revision %2 to decide on.").arg(pathOf(key)).arg(saleRevision));
     if ((decision.flags.empty() || isAuditOnly(decision.flags)) && !decision.receipt)
-        work.fail(ErrorKind::WrongUsage, QStringLiteral("Sale %1 cannot be closed without a receipt.").arg(pathOf(key)));
+        work.fail(ErrorKind::WrongUsage,
+                  QStringLiteral("Sale %1 cannot be closed without a receipt.").arg(pathOf(key)));
     const bool known = work.one(QStringLiteral("SELECT 1 FROM decision WHERE sale_row = ? AND revision = ?"),
-                                {sale.row, saleRevision}).has_value();
+                                {sale.row, saleRevision})
+                           .has_value();
     if (!work.ok() || known || saleRevision < sale.revision)
         return work.finish();
-    work.run(QStringLiteral("INSERT INTO decision (sale_row, revision, decided_at, due_at) VALUES (?, ?, ?, ?)"),
-             {sale.row, saleRevision, work.now(), decision.dueAt});
+    work.run(
+        QStringLiteral("INSERT INTO decision (sale_row, revision, decided_at, due_at) VALUES (?, ?, ?, ?)"),
+        {sale.row, saleRevision, work.now(), decision.dueAt});
     insertFlags(work, sale.row, saleRevision, decision.flags);
     if (!isDecidedByPerson(work, sale.row))
         applyDecision(work, sale, decision);
     QJsonArray rules;
     for (const auto& flag : decision.flags)
         rules.append(nameOf(flag.rule));
-    writeLog(work, QStringLiteral("pipeline"), QStringLiteral("pipeline"), QStringLiteral("sale.decided"), pathOf(key),
-             {{QStringLiteral("revision"), saleRevision}, {QStringLiteral("flags"), rules}});
+    writeLog(work, QStringLiteral("pipeline"), QStringLiteral("pipeline"), QStringLiteral("sale.decided"),
+             pathOf(key), {{QStringLiteral("revision"), saleRevision}, {QStringLiteral("flags"), rules}});
     return work.finish();
 }
 
@@ -130,7 +141,8 @@ Result<std::vector<Flag>> SaleRepository::flags(const SaleKey& key)
 {
     Work work(m_database.gateway(), Work::Kind::Read);
     const SaleRow sale = needSale(work, key);
-    auto latest = work.one(QStringLiteral("SELECT max(revision) FROM decision WHERE sale_row = ?"), {sale.row});
+    auto latest =
+        work.one(QStringLiteral("SELECT max(revision) FROM decision WHERE sale_row = ?"), {sale.row});
     std::vector<Flag> flags;
     if (latest && !latest->nextIsNull())
         flags = readFlags(work, sale.row, latest->number());
@@ -147,9 +159,11 @@ Result<std::vector<Receipt>> SaleRepository::receiptsNotSent(int limit)
 {
     Work work(m_database.gateway(), Work::Kind::Read);
     std::vector<Receipt> receipts;
-    for (auto& row : work.all(QStringLiteral("SELECT %1 FROM receipt_to_send t JOIN receipt r USING (receipt_row) "
-                                             "JOIN sale s USING (sale_row) ORDER BY t.receipt_row LIMIT ?")
-                                  .arg(QLatin1String(receiptColumns)), {limit}))
+    for (auto& row :
+         work.all(QStringLiteral("SELECT %1 FROM receipt_to_send t JOIN receipt r USING (receipt_row) "
+                                 "JOIN sale s USING (sale_row) ORDER BY t.receipt_row LIMIT ?")
+                      .arg(QLatin1String(receiptColumns)),
+                  {limit}))
         receipts.push_back(readReceipt(work, row));
     return work.finish(std::move(receipts));
 }
@@ -161,7 +175,8 @@ Result<void> SaleRepository::markReceiptSent(const SaleKey& key, int version)
     auto row = work.one(QStringLiteral("SELECT receipt_row FROM receipt WHERE sale_row = ? AND version = ?"),
                         {sale.row, version});
     if (!row)
-        work.fail(ErrorKind::NotFound, QStringLiteral("Sale %1 has no receipt version %2.").arg(pathOf(key)).arg(version));
+        work.fail(ErrorKind::NotFound,
+                  QStringLiteral("Sale %1 has no receipt version %2.").arg(pathOf(key)).arg(version));
     else
         work.run(QStringLiteral("DELETE FROM receipt_to_send WHERE receipt_row = ?"), {row->integer()});
     return work.finish();

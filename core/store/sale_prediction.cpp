@@ -12,33 +12,37 @@ void insertClipStates(Work& work, std::int64_t reading, const std::vector<ClipSt
         QJsonArray gaps;
         for (const auto& [from, until] : clip.gaps)
             gaps.append(QJsonArray{static_cast<qint64>(from), static_cast<qint64>(until)});
-        work.run(QStringLiteral("INSERT INTO clip_state (reading_row, position, camera_id, usable, damage, first_timestamp, "
-                                "end_timestamp, width, height, frames, gaps) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-                 {reading, position++, clip.cameraId, clip.usable ? 1 : 0, clip.damage, clip.firstTimestamp,
-                  clip.endTimestamp, clip.width, clip.height, clip.frames, arrayText(gaps)});
+        work.run(
+            QStringLiteral(
+                "INSERT INTO clip_state (reading_row, position, camera_id, usable, damage, first_timestamp, "
+                "end_timestamp, width, height, frames, gaps) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+            {reading, position++, clip.cameraId, clip.usable ? 1 : 0, clip.damage, clip.firstTimestamp,
+             clip.endTimestamp, clip.width, clip.height, clip.frames, arrayText(gaps)});
     }
 }
 
 std::vector<ClipState> readClipStates(Work& work, std::int64_t reading)
 {
     std::vector<ClipState> clips;
-    work.each(QStringLiteral("SELECT camera_id, usable, damage, first_timestamp, end_timestamp, width, height, frames, gaps "
-                             "FROM clip_state WHERE reading_row = ? ORDER BY position"),
-              {reading}, [&](Row& row) {
-                  ClipState clip;
-                  clip.cameraId = row.text();
-                  clip.usable = row.flag();
-                  clip.damage = row.text();
-                  clip.firstTimestamp = row.integer();
-                  clip.endTimestamp = row.integer();
-                  clip.width = row.number();
-                  clip.height = row.number();
-                  clip.frames = row.number();
-                  const QJsonArray gaps = arrayOf(work, row.text());
-                  for (const auto& gap : gaps)
-                      clip.gaps.emplace_back(gap.toArray().at(0).toInteger(), gap.toArray().at(1).toInteger());
-                  clips.push_back(std::move(clip));
-              });
+    work.each(
+        QStringLiteral(
+            "SELECT camera_id, usable, damage, first_timestamp, end_timestamp, width, height, frames, gaps "
+            "FROM clip_state WHERE reading_row = ? ORDER BY position"),
+        {reading}, [&](Row& row) {
+            ClipState clip;
+            clip.cameraId = row.text();
+            clip.usable = row.flag();
+            clip.damage = row.text();
+            clip.firstTimestamp = row.integer();
+            clip.endTimestamp = row.integer();
+            clip.width = row.number();
+            clip.height = row.number();
+            clip.frames = row.number();
+            const QJsonArray gaps = arrayOf(work, row.text());
+            for (const auto& gap : gaps)
+                clip.gaps.emplace_back(gap.toArray().at(0).toInteger(), gap.toArray().at(1).toInteger());
+            clips.push_back(std::move(clip));
+        });
     return clips;
 }
 
@@ -50,15 +54,19 @@ Result<void> SaleRepository::savePrediction(const SaleKey& key, const Prediction
     const SaleRow sale = needSale(work, key);
     if (prediction.saleRevision > sale.revision)
         work.fail(ErrorKind::WrongUsage, QStringLiteral("Sale %1 has no revision %2 to predict.")
-                                             .arg(pathOf(key)).arg(prediction.saleRevision));
-    const bool awaited = prediction.saleRevision == sale.revision
-                         && (sale.stage == SaleStage::Ingested || sale.stage == SaleStage::Analysed);
+                                             .arg(pathOf(key))
+                                             .arg(prediction.saleRevision));
+    const bool awaited = prediction.saleRevision == sale.revision &&
+                         (sale.stage == SaleStage::Ingested || sale.stage == SaleStage::Analysed);
     if (!work.ok() || !awaited)
         return work.finish();
-    const auto reading = insertReading(
-        work, sale.row, ReadingBy::Machine,
-        {.row = 0, .revision = prediction.saleRevision, .modelName = prediction.modelName,
-         .modelVersion = prediction.modelVersion, .events = prediction.events, .cart = prediction.cart});
+    const auto reading = insertReading(work, sale.row, ReadingBy::Machine,
+                                       {.row = 0,
+                                        .revision = prediction.saleRevision,
+                                        .modelName = prediction.modelName,
+                                        .modelVersion = prediction.modelVersion,
+                                        .events = prediction.events,
+                                        .cart = prediction.cart});
     insertClipStates(work, reading, prediction.clips);
     setStage(work, sale.row, SaleStage::Analysed, work.now());
     return work.finish();
@@ -68,7 +76,8 @@ Result<std::optional<Prediction>> SaleRepository::prediction(const SaleKey& key)
 {
     Work work(m_database.gateway(), Work::Kind::Read);
     const SaleRow sale = needSale(work, key);
-    auto row = work.one(QStringLiteral("SELECT max(revision) FROM reading WHERE sale_row = ? AND number > 0"), {sale.row});
+    auto row = work.one(QStringLiteral("SELECT max(revision) FROM reading WHERE sale_row = ? AND number > 0"),
+                        {sale.row});
     if (!row || row->nextIsNull())
         return work.finish(std::optional<Prediction>());
     auto reading = latestReading(work, sale.row, row->number(), ReadingBy::Machine);

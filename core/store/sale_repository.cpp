@@ -25,40 +25,54 @@ Added compare(Work& work, const std::optional<SaleRow>& present, int revision)
         return Added::New;
     if (revision > present->revision)
         return Added::Replaced;
-    const auto known = work.one(QStringLiteral("SELECT 1 FROM sale_revision WHERE sale_row = ? AND revision = ?"),
-                                {present->row, revision});
+    const auto known =
+        work.one(QStringLiteral("SELECT 1 FROM sale_revision WHERE sale_row = ? AND revision = ?"),
+                 {present->row, revision});
     return known ? Added::Same : Added::Older;
 }
 
-void insertRevision(Work& work, std::int64_t saleRow, const Sale& sale, const QByteArray& original, const QString& hash)
+void insertRevision(Work& work, std::int64_t saleRow, const Sale& sale, const QByteArray& original,
+                    const QString& hash)
 {
-    work.run(QStringLiteral("INSERT INTO sale_revision (sale_row, revision, received_at, content_hash, original, entered_at, "
-                            "exited_at, shopper_ref, group_size) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-             {saleRow, sale.revision, work.now(), hash, original, sale.enteredAt, sale.exitedAt, sale.shopperRef,
-              sale.groupSize});
+    work.run(
+        QStringLiteral(
+            "INSERT INTO sale_revision (sale_row, revision, received_at, content_hash, original, entered_at, "
+            "exited_at, shopper_ref, group_size) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+        {saleRow, sale.revision, work.now(), hash, original, sale.enteredAt, sale.exitedAt, sale.shopperRef,
+         sale.groupSize});
     int position = 0;
     for (const auto& clip : sale.clips)
-        work.run(QStringLiteral("INSERT INTO clip (sale_row, revision, position, camera_id, file, starts_at, clock_offset, "
-                                "sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
-                 {saleRow, sale.revision, position++, clip.cameraId, clip.file, clip.startsAt, clip.clockOffset,
-                  clip.sha256});
+        work.run(
+            QStringLiteral(
+                "INSERT INTO clip (sale_row, revision, position, camera_id, file, starts_at, clock_offset, "
+                "sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
+            {saleRow, sale.revision, position++, clip.cameraId, clip.file, clip.startsAt, clip.clockOffset,
+             clip.sha256});
     position = 0;
     for (const auto& series : sale.series)
-        work.run(QStringLiteral("INSERT INTO series (sale_row, revision, position, plate_id, starts_at, rate_hz, file) "
-                                "VALUES (?, ?, ?, ?, ?, ?, ?)"),
-                 {saleRow, sale.revision, position++, series.plateId, series.startsAt, series.rateHz, series.file});
+        work.run(QStringLiteral(
+                     "INSERT INTO series (sale_row, revision, position, plate_id, starts_at, rate_hz, file) "
+                     "VALUES (?, ?, ?, ?, ?, ?, ?)"),
+                 {saleRow, sale.revision, position++, series.plateId, series.startsAt, series.rateHz,
+                  series.file});
     insertReading(work, saleRow, ReadingBy::Feed,
-                  {.row = 0, .revision = sale.revision, .modelName = sale.modelName, .modelVersion = sale.modelVersion,
-                   .events = sale.events, .cart = sale.cart});
+                  {.row = 0,
+                   .revision = sale.revision,
+                   .modelName = sale.modelName,
+                   .modelVersion = sale.modelVersion,
+                   .events = sale.events,
+                   .cart = sale.cart});
 }
 
-/// The row of a new sale, or of one that gets a higher revision: it is to be analysed again unless a person has decided.
+/// The row of a new sale, or of one that gets a higher revision: it is to be analysed again unless a person
+/// has decided.
 std::int64_t putSale(Work& work, const std::optional<SaleRow>& present, const Sale& sale)
 {
     if (!present)
-        return work.insert(QStringLiteral("INSERT INTO sale (store_id, sale_id, revision, stage, entered_at, exited_at) "
-                                          "VALUES (?, ?, ?, 'ingested', ?, ?)"),
-                           {sale.key.storeId, sale.key.saleId, sale.revision, sale.enteredAt, sale.exitedAt});
+        return work.insert(
+            QStringLiteral("INSERT INTO sale (store_id, sale_id, revision, stage, entered_at, exited_at) "
+                           "VALUES (?, ?, ?, 'ingested', ?, ?)"),
+            {sale.key.storeId, sale.key.saleId, sale.revision, sale.enteredAt, sale.exitedAt});
     work.run(QStringLiteral("UPDATE sale SET revision = ?, entered_at = ?, exited_at = ? WHERE sale_row = ?"),
              {sale.revision, sale.enteredAt, sale.exitedAt, present->row});
     if (!isDecidedByPerson(work, present->row))
@@ -92,23 +106,28 @@ Result<Added> SaleRepository::addRevision(const Sale& sale, const QByteArray& or
     const QString hash = contentHashOf(sale, original);
     Work work(m_database.gateway(), Work::Kind::Write);
     if (!work.one(QStringLiteral("SELECT 1 FROM store WHERE store_id = ?"), {sale.key.storeId}))
-        work.fail(ErrorKind::NotFound, QStringLiteral("Sale %1 belongs to a store that is not known here; import the "
-                                                      "description of store \"%2\" first.")
-                                           .arg(pathOf(sale.key), sale.key.storeId));
+        work.fail(ErrorKind::NotFound,
+                  QStringLiteral("Sale %1 belongs to a store that is not known here; import the "
+                                 "description of store \"%2\" first.")
+                      .arg(pathOf(sale.key), sale.key.storeId));
     const auto present = findSale(work, sale.key);
     const Added added = compare(work, present, sale.revision);
     if (added == Added::Same) {
-        auto known = work.one(QStringLiteral("SELECT content_hash FROM sale_revision WHERE sale_row = ? AND revision = ?"),
-                              {present->row, sale.revision});
+        auto known = work.one(
+            QStringLiteral("SELECT content_hash FROM sale_revision WHERE sale_row = ? AND revision = ?"),
+            {present->row, sale.revision});
         if (known && known->text() != hash)
-            work.fail(ErrorKind::Integrity, QStringLiteral("Sale %1 revision %2 is here already with other content; what is "
-                                                           "here stays. A change needs a higher revision.")
-                                                .arg(pathOf(sale.key)).arg(sale.revision));
+            work.fail(ErrorKind::Integrity,
+                      QStringLiteral("Sale %1 revision %2 is here already with other content; what is "
+                                     "here stays. A change needs a higher revision.")
+                          .arg(pathOf(sale.key))
+                          .arg(sale.revision));
     }
     if (added == Added::New || added == Added::Replaced) {
         insertRevision(work, putSale(work, present, sale), sale, original, hash);
-        writeLog(work, QStringLiteral("pipeline"), QStringLiteral("pipeline"), QStringLiteral("sale.ingested"),
-                 pathOf(sale.key), {{QStringLiteral("revision"), sale.revision}, {QStringLiteral("content"), hash}});
+        writeLog(work, QStringLiteral("pipeline"), QStringLiteral("pipeline"),
+                 QStringLiteral("sale.ingested"), pathOf(sale.key),
+                 {{QStringLiteral("revision"), sale.revision}, {QStringLiteral("content"), hash}});
     }
     return work.finish(added);
 }
@@ -121,8 +140,10 @@ Result<Sale> SaleRepository::load(const SaleKey& key)
     sale.key = key;
     sale.revision = present.revision;
     const Values owner{present.row, present.revision};
-    if (auto row = work.one(QStringLiteral("SELECT entered_at, exited_at, shopper_ref, group_size FROM sale_revision "
-                                           "WHERE sale_row = ? AND revision = ?"), owner)) {
+    if (auto row = work.one(
+            QStringLiteral("SELECT entered_at, exited_at, shopper_ref, group_size FROM sale_revision "
+                           "WHERE sale_row = ? AND revision = ?"),
+            owner)) {
         sale.enteredAt = row->integer();
         sale.exitedAt = row->integer();
         sale.shopperRef = row->text();
@@ -152,8 +173,10 @@ Result<SaleSummary> SaleRepository::summary(const SaleKey& key)
     Work work(m_database.gateway(), Work::Kind::Read);
     const SaleRow sale = needSale(work, key);
     SaleSummary summary;
-    if (auto row = work.one(QStringLiteral("SELECT store_id, sale_id, revision, stage, entered_at, exited_at FROM sale "
-                                           "WHERE sale_row = ?"), {sale.row}))
+    if (auto row = work.one(
+            QStringLiteral("SELECT store_id, sale_id, revision, stage, entered_at, exited_at FROM sale "
+                           "WHERE sale_row = ?"),
+            {sale.row}))
         summary = readSummary(work, *row);
     return work.finish(std::move(summary));
 }
@@ -162,16 +185,20 @@ Result<SaleKey> SaleRepository::find(const QString& idOrPath)
 {
     Work work(m_database.gateway(), Work::Kind::Read);
     std::vector<SaleKey> found;
-    work.each(QStringLiteral("SELECT store_id, sale_id FROM sale WHERE sale_id = ? ORDER BY store_id LIMIT 2"), {idOrPath},
-              [&](Row& row) { found.push_back({row.text(), row.text()}); });
+    work.each(
+        QStringLiteral("SELECT store_id, sale_id FROM sale WHERE sale_id = ? ORDER BY store_id LIMIT 2"),
+        {idOrPath}, [&](Row& row) {
+            found.push_back({row.text(), row.text()});
+        });
     const SaleKey asPath{idOrPath.section(QLatin1Char('/'), 0, 0), idOrPath.section(QLatin1Char('/'), 1)};
     if (found.empty() && findSale(work, asPath))
         found.push_back(asPath);
     if (found.empty())
         work.fail(ErrorKind::NotFound, QStringLiteral("There is no sale \"%1\" here.").arg(idOrPath));
     if (found.size() > 1)
-        work.fail(ErrorKind::Refused, QStringLiteral("Several stores have a sale \"%1\"; name it as %2 or %3.")
-                                          .arg(idOrPath, pathOf(found[0]), pathOf(found[1])));
+        work.fail(ErrorKind::Refused,
+                  QStringLiteral("Several stores have a sale \"%1\"; name it as %2 or %3.")
+                      .arg(idOrPath, pathOf(found[0]), pathOf(found[1])));
     return work.finish(found.empty() ? SaleKey() : found.front());
 }
 
@@ -179,9 +206,11 @@ Result<std::vector<SaleSummary>> SaleRepository::atStage(SaleStage stage, int li
 {
     Work work(m_database.gateway(), Work::Kind::Read);
     std::vector<SaleSummary> sales;
-    work.each(QStringLiteral("SELECT store_id, sale_id, revision, stage, entered_at, exited_at FROM sale WHERE stage = ? "
-                             "ORDER BY exited_at, sale_row LIMIT ?"),
-              {stageName(stage), limit}, [&](Row& row) { sales.push_back(readSummary(work, row)); });
+    work.each(
+        QStringLiteral(
+            "SELECT store_id, sale_id, revision, stage, entered_at, exited_at FROM sale WHERE stage = ? "
+            "ORDER BY exited_at, sale_row LIMIT ?"),
+        {stageName(stage), limit}, [&](Row& row) { sales.push_back(readSummary(work, row)); });
     return work.finish(std::move(sales));
 }
 

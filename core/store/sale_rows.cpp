@@ -8,8 +8,9 @@ QString pathOf(const SaleKey& key) { return key.storeId + QLatin1Char('/') + key
 
 std::optional<SaleRow> findSale(Work& work, const SaleKey& key)
 {
-    auto row = work.one(QStringLiteral("SELECT sale_row, revision, stage FROM sale WHERE store_id = ? AND sale_id = ?"),
-                        {key.storeId, key.saleId});
+    auto row = work.one(
+        QStringLiteral("SELECT sale_row, revision, stage FROM sale WHERE store_id = ? AND sale_id = ?"),
+        {key.storeId, key.saleId});
     if (!row)
         return std::nullopt;
     SaleRow sale;
@@ -29,24 +30,29 @@ SaleRow needSale(Work& work, const SaleKey& key)
 
 bool isDecidedByPerson(Work& work, std::int64_t saleRow)
 {
-    return work.one(QStringLiteral("SELECT 1 FROM verdict WHERE sale_row = ? AND outcome <> 'escalated' LIMIT 1"), {saleRow})
+    return work
+        .one(QStringLiteral("SELECT 1 FROM verdict WHERE sale_row = ? AND outcome <> 'escalated' LIMIT 1"),
+             {saleRow})
         .has_value();
 }
 
 void setStage(Work& work, std::int64_t saleRow, SaleStage stage, UtcMicroseconds at)
 {
     if (stage == SaleStage::Closed)
-        work.run(QStringLiteral("UPDATE sale SET stage = 'closed', closed_at = coalesce(closed_at, ?) WHERE sale_row = ?"),
-                 {at, saleRow});
+        work.run(
+            QStringLiteral(
+                "UPDATE sale SET stage = 'closed', closed_at = coalesce(closed_at, ?) WHERE sale_row = ?"),
+            {at, saleRow});
     else
         work.run(QStringLiteral("UPDATE sale SET stage = ? WHERE sale_row = ?"), {stageName(stage), saleRow});
 }
 
-void writeLog(Work& work, const QString& who, const QString& role, const QString& action, const QString& subject,
-              const QJsonObject& details)
+void writeLog(Work& work, const QString& who, const QString& role, const QString& action,
+              const QString& subject, const QJsonObject& details)
 {
-    work.run(QStringLiteral("INSERT INTO log (at, who, role, action, subject, details) VALUES (?, ?, ?, ?, ?, ?)"),
-             {work.now(), who, role, action, subject, QString::fromUtf8(toJsonLine(details)).trimmed()});
+    work.run(
+        QStringLiteral("INSERT INTO log (at, who, role, action, subject, details) VALUES (?, ?, ?, ?, ?, ?)"),
+        {work.now(), who, role, action, subject, QString::fromUtf8(toJsonLine(details)).trimmed()});
 }
 
 } // namespace cartwright::store

@@ -27,7 +27,7 @@ bool isDecidedByPerson(Work& work, std::int64_t saleRow);
 /// Sets the stage, and the moment of closing if the sale closes for the first time.
 void setStage(Work& work, std::int64_t saleRow, SaleStage stage, UtcMicroseconds at);
 
-void writeLog(Work& work, const QString& who, const QString& role, const QString& action, const QString& subject,
-              const QJsonObject& details);
+void writeLog(Work& work, const QString& who, const QString& role, const QString& action,
+              const QString& subject, const QJsonObject& details);
 
 } // namespace cartwright::store

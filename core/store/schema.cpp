@@ -34,7 +34,8 @@ Result<std::int64_t> versionOf(Gateway& gateway)
         return owner;
     if (*tables > 0 && *owner != applicationId)
         return failure(ErrorKind::Refused,
-                       QStringLiteral("%1 is the database of another program; it was left untouched.").arg(gateway.path()));
+                       QStringLiteral("%1 is the database of another program; it was left untouched.")
+                           .arg(gateway.path()));
     return askNumber(gateway, QStringLiteral("PRAGMA user_version"));
 }
 
@@ -101,13 +102,15 @@ Result<std::vector<QString>> schemaUpgrades()
         upgrades.push_back(QString::fromUtf8(file.readAll()));
     }
     if (upgrades.empty())
-        return failure(ErrorKind::Failed, QStringLiteral("This program was built without its database schema."));
+        return failure(ErrorKind::Failed,
+                       QStringLiteral("This program was built without its database schema."));
     return upgrades;
 }
 
 std::vector<QString> statementsOf(const QString& upgrade)
 {
-    static const QRegularExpression comment(QStringLiteral("^[ \\t]*--.*$\\n?"), QRegularExpression::MultilineOption);
+    static const QRegularExpression comment(QStringLiteral("^[ \\t]*--.*$\\n?"),
+                                            QRegularExpression::MultilineOption);
     static const QRegularExpression end(QStringLiteral(";[ \\t]*\\n[ \\t]*(?:\\n|$)"));
     std::vector<QString> statements;
     const QString text = QString(upgrade).remove(comment) + QStringLiteral("\n\n");
@@ -124,10 +127,14 @@ Result<void> openSchema(Gateway& gateway, const std::vector<QString>& upgrades)
         return failure(version.error());
     const auto present = static_cast<std::size_t>(std::max<std::int64_t>(*version, 0));
     if (present > upgrades.size())
-        return failure(ErrorKind::Refused,
-                       QStringLiteral("The database %1 was written by a newer version of Cartwright (schema %2, this program "
-                                      "knows %3); it was left untouched. Use the newer program.")
-                           .arg(gateway.path()).arg(present).arg(upgrades.size()));
+        return failure(
+            ErrorKind::Refused,
+            QStringLiteral(
+                "The database %1 was written by a newer version of Cartwright (schema %2, this program "
+                "knows %3); it was left untouched. Use the newer program.")
+                .arg(gateway.path())
+                .arg(present)
+                .arg(upgrades.size()));
     if (auto set = gateway.setJournal(); !set)
         return set;
     if (present == upgrades.size())

@@ -13,8 +13,8 @@ bool isBusy(const QSqlError& error);
 /// (https://www.sqlite.org/lang_transaction.html, section 3.1).
 bool endsTransaction(const QSqlError& error);
 
-/// The driver's error as one of ours: Locked (busy), Integrity (damaged, no database, a rule of the schema broken) or
-/// Failed (full, not writable, anything else). `sql` goes into the details.
+/// The driver's error as one of ours: Locked (busy), Integrity (damaged, no database, a rule of the schema
+/// broken) or Failed (full, not writable, anything else). `sql` goes into the details.
 Error errorOf(const QSqlError& error, const QString& path, const QString& sql);
 
 } // namespace cartwright::store

@@ -13,22 +13,26 @@ void indexWords(Work& work, std::int64_t row, const QString& name)
 
 void addProduct(Work& work, const QString& storeId, const Product& product)
 {
-    auto row = work.one(QStringLiteral("INSERT INTO product (store_id, gtin, name, price, tax_class, unit_weight_g, picture) "
-                                       "VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING product_row"),
-                        {storeId, product.gtin, product.name, product.price, product.taxClassId, product.unitWeight,
-                         product.picture});
+    auto row = work.one(
+        QStringLiteral("INSERT INTO product (store_id, gtin, name, price, tax_class, unit_weight_g, picture) "
+                       "VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING product_row"),
+        {storeId, product.gtin, product.name, product.price, product.taxClassId, product.unitWeight,
+         product.picture});
     if (!row)
         return;
     const auto productRow = row->integer();
     indexWords(work, productRow, product.name);
-    work.run(QStringLiteral("INSERT INTO product_digits (rowid, gtin) VALUES (?, ?)"), {productRow, product.gtin});
+    work.run(QStringLiteral("INSERT INTO product_digits (rowid, gtin) VALUES (?, ?)"),
+             {productRow, product.gtin});
 }
 
 void changeProduct(Work& work, const QString& storeId, const Product& before, const Product& after)
 {
-    auto row = work.one(QStringLiteral("UPDATE product SET name = ?, price = ?, tax_class = ?, unit_weight_g = ?, picture = ? "
-                                       "WHERE store_id = ? AND gtin = ? RETURNING product_row"),
-                        {after.name, after.price, after.taxClassId, after.unitWeight, after.picture, storeId, after.gtin});
+    auto row = work.one(
+        QStringLiteral(
+            "UPDATE product SET name = ?, price = ?, tax_class = ?, unit_weight_g = ?, picture = ? "
+            "WHERE store_id = ? AND gtin = ? RETURNING product_row"),
+        {after.name, after.price, after.taxClassId, after.unitWeight, after.picture, storeId, after.gtin});
     if (!row || before.name == after.name)
         return;
     const auto productRow = row->integer();
@@ -40,7 +44,8 @@ void changeProduct(Work& work, const QString& storeId, const Product& before, co
 std::map<Gtin, Product> readProducts(Work& work, const QString& storeId)
 {
     std::map<Gtin, Product> products;
-    work.each(QStringLiteral("SELECT %1 FROM product p WHERE store_id = ? ORDER BY gtin").arg(QLatin1String(productColumns)),
+    work.each(QStringLiteral("SELECT %1 FROM product p WHERE store_id = ? ORDER BY gtin")
+                  .arg(QLatin1String(productColumns)),
               {storeId}, [&](Row& row) {
                   Product product = readProduct(work, row);
                   const Gtin gtin = product.gtin;
@@ -52,22 +57,27 @@ std::map<Gtin, Product> readProducts(Work& work, const QString& storeId)
 Store readStore(Work& work, const QString& description)
 {
     const QString where = QStringLiteral("a store description");
-    const auto object = work.stored(parseJsonObject(description.toUtf8(), where, {.bytes = 64 * 1024 * 1024, .depth = 32}));
+    const auto object =
+        work.stored(parseJsonObject(description.toUtf8(), where, {.bytes = 64 * 1024 * 1024, .depth = 32}));
     return work.ok() ? work.stored(storeFromJson(object, where)) : Store();
 }
 
 } // namespace
 
-Result<StoreRepository::Imported> StoreRepository::save(const Store& store, const std::vector<Product>& products)
+Result<StoreRepository::Imported> StoreRepository::save(const Store& store,
+                                                        const std::vector<Product>& products)
 {
     const QJsonObject description = toJson(store);
     // What could not be read back must not be written.
-    if (auto readable = storeFromJson(description, QStringLiteral("Store \"%1\"").arg(store.storeId)); !readable)
+    if (auto readable = storeFromJson(description, QStringLiteral("Store \"%1\"").arg(store.storeId));
+        !readable)
         return failure(readable.error());
     Work work(m_database.gateway(), Work::Kind::Write);
-    work.run(QStringLiteral("INSERT INTO store (store_id, description, updated_at) VALUES (?, ?, ?) ON CONFLICT (store_id) "
-                            "DO UPDATE SET description = excluded.description, updated_at = excluded.updated_at"),
-             {store.storeId, QString::fromUtf8(toJsonLine(description)), work.now()});
+    work.run(
+        QStringLiteral(
+            "INSERT INTO store (store_id, description, updated_at) VALUES (?, ?, ?) ON CONFLICT (store_id) "
+            "DO UPDATE SET description = excluded.description, updated_at = excluded.updated_at"),
+        {store.storeId, QString::fromUtf8(toJsonLine(description)), work.now()});
     auto present = readProducts(work, store.storeId);
     Imported imported;
     for (const auto& product : products) {
@@ -93,7 +103,8 @@ Result<Store> StoreRepository::load(const QString& storeId)
     if (auto row = work.one(QStringLiteral("SELECT description FROM store WHERE store_id = ?"), {storeId}))
         store = readStore(work, row->text());
     else
-        work.fail(ErrorKind::NotFound, QStringLiteral("There is no store \"%1\" here; import its description.").arg(storeId));
+        work.fail(ErrorKind::NotFound,
+                  QStringLiteral("There is no store \"%1\" here; import its description.").arg(storeId));
     return work.finish(std::move(store));
 }
 
@@ -116,7 +127,8 @@ Result<Product> StoreRepository::product(const QString& storeId, const Gtin& gti
 {
     Work work(m_database.gateway(), Work::Kind::Read);
     auto row = work.one(QStringLiteral("SELECT %1 FROM product p WHERE store_id = ? AND gtin = ?")
-                            .arg(QLatin1String(productColumns)), {storeId, gtin});
+                            .arg(QLatin1String(productColumns)),
+                        {storeId, gtin});
     Product product;
     if (row)
         product = readProduct(work, *row);

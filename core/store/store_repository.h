@@ -28,8 +28,8 @@ public:
 
     Result<std::map<Gtin, Product>> products(const QString& storeId);
     Result<Product> product(const QString& storeId, const Gtin& gtin); ///< NotFound
-    /// Products whose name contains words that begin with all the words of `text` (any order, accents and case
-    /// ignored), or whose GTIN contains the digits of `text`; best first.
+    /// Products whose name contains words that begin with all the words of `text` (any order, accents and
+    /// case ignored), or whose GTIN contains the digits of `text`; best first.
     Result<std::vector<Product>> search(const QString& storeId, const QString& text, int limit);
 
 private:

@@ -8,7 +8,7 @@ namespace cartwright::store {
 /// What a verdict row says beside the verdict itself.
 struct VerdictFacts
 {
-    std::int64_t epoch = 0;              ///< of the lease it was written under
+    std::int64_t epoch = 0; ///< of the lease it was written under
     QString leaseOwner;
     std::optional<bool> predictionRight; ///< whether the predicted cart had the reviewed cart's contents
     int receiptVersion = 0;
@@ -25,6 +25,7 @@ VerdictRow insertVerdict(Work& work, std::int64_t saleRow, const Verdict& verdic
 std::vector<Verdict> readVerdicts(Work& work, std::int64_t saleRow, const SaleKey& key);
 
 /// Appends the labels of a verdict; a label without an id is named by its place.
-void insertLabels(Work& work, const VerdictRow& verdict, const SaleKey& key, const std::vector<Label>& labels);
+void insertLabels(Work& work, const VerdictRow& verdict, const SaleKey& key,
+                  const std::vector<Label>& labels);
 
 } // namespace cartwright::store

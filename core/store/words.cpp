@@ -42,7 +42,8 @@ Result<SaleStage> stageOf(const QString& name)
 
 Result<QueueState> stateOf(const QString& name)
 {
-    for (const auto state : {QueueState::Waiting, QueueState::Claimed, QueueState::Escalated, QueueState::Done})
+    for (const auto state :
+         {QueueState::Waiting, QueueState::Claimed, QueueState::Escalated, QueueState::Done})
         if (stateName(state) == name)
             return state;
     return failure(ErrorKind::Refused, QStringLiteral("\"%1\" is no state of the queue.").arg(name));

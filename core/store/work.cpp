@@ -36,7 +36,8 @@ void Work::undo()
         m_gateway.rollback();
         break;
     case Scope::Savepoint:
-        // Where SQLite rolled back the whole transaction by itself, these fail, and so will the owner's commit.
+        // Where SQLite rolled back the whole transaction by itself, these fail, and so will the owner's
+        // commit.
         static_cast<void>(m_gateway.exec(QStringLiteral("ROLLBACK TO work")));
         static_cast<void>(m_gateway.exec(QStringLiteral("RELEASE work")));
         break;

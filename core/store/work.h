@@ -4,12 +4,12 @@
 
 namespace cartwright::store {
 
-/// A piece of work on the database, as one transaction. It remembers the first error, after which every further call does
-/// nothing and answers empty, so that a method can say its statements in a row and look once, in `finish`.
-/// What was written is rolled back unless `finish` succeeded.
+/// A piece of work on the database, as one transaction. It remembers the first error, after which every
+/// further call does nothing and answers empty, so that a method can say its statements in a row and look
+/// once, in `finish`. What was written is rolled back unless `finish` succeeded.
 ///
-/// A writing piece begins with BEGIN IMMEDIATE; inside somebody's Transaction it is a savepoint of that. A reading piece sees
-/// one state of the database throughout.
+/// A writing piece begins with BEGIN IMMEDIATE; inside somebody's Transaction it is a savepoint of that. A
+/// reading piece sees one state of the database throughout.
 class Work
 {
 public:

@@ -16,19 +16,22 @@ QString databaseName() { return QStringLiteral("cartwright.sqlite"); }
 QString settingsName() { return QStringLiteral("settings.json"); }
 QStringList subfolders()
 {
-    return {QStringLiteral("media"), QStringLiteral("drafts"), QStringLiteral("outbox"), QStringLiteral("quarantine"),
-            QStringLiteral("datasets")};
+    return {QStringLiteral("media"), QStringLiteral("drafts"), QStringLiteral("outbox"),
+            QStringLiteral("quarantine"), QStringLiteral("datasets")};
 }
 
-/// Whether the folder is empty or holds only what a `create` leaves behind that was interrupted (settings come last).
+/// Whether the folder is empty or holds only what a `create` leaves behind that was interrupted (settings
+/// come last).
 bool mayBeFilled(const QString& folder)
 {
     const QDir dir(folder);
-    for (const QString& name : dir.entryList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot)) {
+    for (const QString& name :
+         dir.entryList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot)) {
         const QString path = dir.filePath(name);
         const bool ownFolder = subfolders().contains(name) && QFileInfo(path).isDir() && QDir(path).isEmpty();
-        const bool ownFile = name == databaseName() || name == databaseName() + QStringLiteral("-journal")
-                             || (name.startsWith(QStringLiteral(".") + settingsName()) && name.endsWith(QStringLiteral(".part")));
+        const bool ownFile =
+            name == databaseName() || name == databaseName() + QStringLiteral("-journal") ||
+            (name.startsWith(QStringLiteral(".") + settingsName()) && name.endsWith(QStringLiteral(".part")));
         if (!ownFolder && !ownFile)
             return false;
     }
@@ -50,8 +53,10 @@ Result<Workspace> Workspace::create(const QString& folder)
     const QString path = QDir(folder).absolutePath();
     const QFileInfo info(path);
     if (info.exists() && (!info.isDir() || !mayBeFilled(path)))
-        return failure(ErrorKind::Refused, QStringLiteral("%1 exists already and is not an empty folder; it was left as it "
-                                                          "is. Name a new folder.").arg(path));
+        return failure(ErrorKind::Refused,
+                       QStringLiteral("%1 exists already and is not an empty folder; it was left as it "
+                                      "is. Name a new folder.")
+                           .arg(path));
     if (auto made = makeFolder(path); !made)
         return failure(made.error());
     QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
@@ -70,9 +75,11 @@ Result<Workspace> Workspace::create(const QString& folder)
 Result<Workspace> Workspace::open(const QString& folder)
 {
     const QDir dir(QDir(folder).absolutePath());
-    if (!QFileInfo(dir.filePath(databaseName())).isFile() || !QFileInfo(dir.filePath(settingsName())).isFile())
-        return failure(ErrorKind::NotFound,
-                       QStringLiteral("%1 holds no workspace; make one with \"cartwright-cli init\".").arg(dir.path()));
+    if (!QFileInfo(dir.filePath(databaseName())).isFile() ||
+        !QFileInfo(dir.filePath(settingsName())).isFile())
+        return failure(
+            ErrorKind::NotFound,
+            QStringLiteral("%1 holds no workspace; make one with \"cartwright-cli init\".").arg(dir.path()));
     return Workspace(dir.path());
 }
 

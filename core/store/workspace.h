@@ -4,9 +4,11 @@
 
 namespace cartwright::store {
 
-/// A workspace is a folder: the database, the media it cites, drafts and what goes out. Plain value; any thread.
+/// A workspace is a folder: the database, the media it cites, drafts and what goes out. Plain value; any
+/// thread.
 ///
-///     cartwright.sqlite  settings.json  media/<store>/<sale>/r<revision>/…  drafts/  outbox/  quarantine/  datasets/
+///     cartwright.sqlite  settings.json  media/<store>/<sale>/r<revision>/…  drafts/  outbox/  quarantine/
+///     datasets/
 class Workspace
 {
 public:
@@ -23,7 +25,8 @@ public:
     QString quarantineFolder() const;
     QString datasetsFolder() const;
 
-    /// The operator's settings as JSON; each reader takes its own object from it ("flag_policy", "lease", ...).
+    /// The operator's settings as JSON; each reader takes its own object from it ("flag_policy", "lease",
+    /// ...).
     Result<QJsonObject> settings() const;
     Result<void> saveSettings(const QJsonObject& settings) const;
 

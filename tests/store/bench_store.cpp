@@ -1,4 +1,5 @@
-// Figures of the store room, for people to read: store_bench [sales] [products]. Writes into a temporary folder.
+// Figures of the store room, for people to read: store_bench [sales] [products]. Writes into a temporary
+// folder.
 #include "core/store/facts_repository.h"
 #include "core/store/gateway.h"
 #include "tests/store/samples.h"
@@ -29,7 +30,8 @@ void printTimes(const char* what, int times, const std::function<void(int)>& wor
     for (int i = 0; i < times; ++i)
         all.push_back(1000 * secondsOf([&] { work(i); }));
     std::sort(all.begin(), all.end());
-    std::printf("%-58s p50 %8.2f ms  p95 %8.2f ms  (n %d)\n", what, all[all.size() / 2], all[all.size() * 95 / 100], times);
+    std::printf("%-58s p50 %8.2f ms  p95 %8.2f ms  (n %d)\n", what, all[all.size() / 2],
+                all[all.size() * 95 / 100], times);
 }
 
 void printRate(const char* what, int times, const std::function<void(int)>& work)
@@ -47,15 +49,17 @@ void fillQueue(Bench& bench, int sales)
         auto transaction = Transaction::begin(*bench.database);
         require(transaction);
         for (const int until = std::min(sales, done + 1000); done < until; ++done)
-            bench.queue(QStringLiteral("s-%1").arg(done), flagged(morning + (done * 7919LL % sales) * second));
+            bench.queue(QStringLiteral("s-%1").arg(done),
+                        flagged(morning + (done * 7919LL % sales) * second));
         require(transaction->commit());
     }
 }
 
 std::vector<Product> manyProducts(int count)
 {
-    static const char* const words[] = {"milk",  "chocolate", "comté", "läsk",   "bread", "organic", "dark",  "soy",
-                                        "apple", "juice",     "bar",   "yoghurt", "café",  "pasta",   "sauce", "tomato"};
+    static const char* const words[] = {"milk", "chocolate", "comté", "läsk",  "bread", "organic",
+                                        "dark", "soy",       "apple", "juice", "bar",   "yoghurt",
+                                        "café", "pasta",     "sauce", "tomato"};
     std::vector<Product> products;
     for (int i = 0; i < count; ++i) {
         Product product;
@@ -80,23 +84,27 @@ void benchQueue(int sales)
     printTimes("page of 100, first", 50, [&](int) { require(queue.page({}, 0, 100)); });
     printTimes("page of 100, at offset 50,000", 20, [&](int) { require(queue.page({}, 50'000, 100)); });
     printTimes("page of 100, of one store", 50, [&](int) {
-        require(queue.page({.storeId = QStringLiteral("demo-01"), .state = {}, .reason = {}, .saleIdContains = {}}, 0, 100));
+        require(queue.page(
+            {.storeId = QStringLiteral("demo-01"), .state = {}, .reason = {}, .saleIdContains = {}}, 0, 100));
     });
     printTimes("page of 100, by a reason that nobody has", 10, [&](int) {
-        require(queue.page({.storeId = {}, .state = {}, .reason = FlagRule::CartValue, .saleIdContains = {}}, 0, 100));
+        require(queue.page({.storeId = {}, .state = {}, .reason = FlagRule::CartValue, .saleIdContains = {}},
+                           0, 100));
     });
     printTimes("counts", 20, [&](int) { require(queue.counts()); });
     printRate("one log row per transaction, one thread", 300, [&](int) {
         require(FactsRepository(*bench.database).log(QStringLiteral("ada"), {}, QStringLiteral("x"), {}, {}));
     });
     std::vector<Lease> leases;
-    printRate("claims, one thread", 500,
-              [&](int) { leases.push_back(queue.claimNext(QStringLiteral("ada"), 60 * minute).value().value()); });
+    printRate("claims, one thread", 500, [&](int) {
+        leases.push_back(queue.claimNext(QStringLiteral("ada"), 60 * minute).value().value());
+    });
     printRate("submits, one thread", 500, [&](int i) {
         const Lease& lease = leases[static_cast<std::size_t>(i)];
         require(queue.submit(lease, corrected(lease.key.saleId)));
     });
-    printTimes("facts of all sales", 3, [&](int) { require(FactsRepository(*bench.database).sales({}, {})); });
+    printTimes("facts of all sales", 3,
+               [&](int) { require(FactsRepository(*bench.database).sales({}, {})); });
 }
 
 void benchSearch(int count)
@@ -106,8 +114,8 @@ void benchSearch(int count)
     const auto products = manyProducts(count);
     std::printf("%-58s %8.0f /s  (n %d)\n", "product import",
                 count / secondsOf([&] { require(stores.save(demoStore(), products)); }), count);
-    for (const char* text : {"m", "mi", "milk", "milk choc", "comte", "c b 100", "brand77", "zzz", "7", "731", "12345",
-                             "00731000045"})
+    for (const char* text : {"m", "mi", "milk", "milk choc", "comte", "c b 100", "brand77", "zzz", "7", "731",
+                             "12345", "00731000045"})
         printTimes(qPrintable(QStringLiteral("search \"%1\"").arg(QLatin1String(text))), 30, [&](int) {
             require(stores.search(QStringLiteral("demo-01"), QString::fromUtf8(text), 20));
         });

@@ -10,17 +10,17 @@
 namespace cartwright::store::samples {
 
 /// Fails the test with the error's own sentence.
-#define VERIFY_OK(result)                                                                                              \
-    do {                                                                                                               \
-        const auto& checked = (result);                                                                                \
-        QVERIFY2(checked.has_value(), qPrintable(checked ? QString() : checked.error().sentence));                     \
+#define VERIFY_OK(result)                                                                                    \
+    do {                                                                                                     \
+        const auto& checked = (result);                                                                      \
+        QVERIFY2(checked.has_value(), qPrintable(checked ? QString() : checked.error().sentence));           \
     } while (false)
-#define VERIFY_ERROR(result, expectedKind)                                                                             \
-    do {                                                                                                               \
-        const auto& checked = (result);                                                                                \
-        QVERIFY2(!checked.has_value(), "expected an error");                                                           \
-        QVERIFY2(checked.error().kind == (expectedKind), qPrintable(checked.error().sentence));                        \
-        QVERIFY(!checked.error().sentence.isEmpty());                                                                  \
+#define VERIFY_ERROR(result, expectedKind)                                                                   \
+    do {                                                                                                     \
+        const auto& checked = (result);                                                                      \
+        QVERIFY2(!checked.has_value(), "expected an error");                                                 \
+        QVERIFY2(checked.error().kind == (expectedKind), qPrintable(checked.error().sentence));              \
+        QVERIFY(!checked.error().sentence.isEmpty());                                                        \
     } while (false)
 
 /// Ends the program where a step that only prepares a test does not work.
@@ -53,7 +53,9 @@ inline Store demoStore(const QString& storeId = QStringLiteral("demo-01"))
     store.currency = QStringLiteral("SEK");
     store.taxClasses = {{QStringLiteral("food"), 120'000}, {QStringLiteral("other"), 250'000}};
     store.cameras = {{QStringLiteral("shelf-3"), QStringLiteral("Drinks, left"), 1920, 1080}};
-    store.bins = {{QStringLiteral("B2"), gtin(1), QStringLiteral("P2"),
+    store.bins = {{QStringLiteral("B2"),
+                   gtin(1),
+                   QStringLiteral("P2"),
                    {{QStringLiteral("shelf-3"), {{286, 100}, {344, 100}, {344, 316.5}}}}}};
     return store;
 }
@@ -88,8 +90,8 @@ inline Sale sampleSale(const QString& saleId, int revision = 1)
     sale.exitedAt = morning + 3 * minute;
     sale.shopperRef = QStringLiteral("opaque");
     sale.groupSize = 2;
-    sale.clips = {{QStringLiteral("shelf-3"), QStringLiteral("demo-01/s/r1/clips/shelf-3.mp4"), morning, -1500,
-                   QString(64, QLatin1Char('a'))}};
+    sale.clips = {{QStringLiteral("shelf-3"), QStringLiteral("demo-01/s/r1/clips/shelf-3.mp4"), morning,
+                   -1500, QString(64, QLatin1Char('a'))}};
     Event weight;
     weight.eventId = QStringLiteral("e2");
     weight.kind = EventKind::Weight;
@@ -139,8 +141,8 @@ inline Receipt sampleReceipt(const QString& saleId, int quantity = 1)
     receipt.key = keyOf(saleId);
     receipt.issuedAt = morning + 4 * minute;
     receipt.currency = QStringLiteral("SEK");
-    receipt.lines = {{gtin(1), QStringLiteral("Läsk"), quantity, 1500, 1500 * quantity, QStringLiteral("food"), 120'000,
-                      161 * quantity}};
+    receipt.lines = {{gtin(1), QStringLiteral("Läsk"), quantity, 1500, 1500 * quantity,
+                      QStringLiteral("food"), 120'000, 161 * quantity}};
     receipt.total = 1500 * quantity;
     receipt.tax = 161 * quantity;
     receipt.reason = QStringLiteral("predicted");
@@ -150,13 +152,15 @@ inline Receipt sampleReceipt(const QString& saleId, int quantity = 1)
 
 inline Decision flagged(UtcMicroseconds dueAt = morning + 20 * minute)
 {
-    return {.flags = {{FlagRule::UncertainProduct, 0.71, 0.9, QStringLiteral("a1")}}, .receipt = std::nullopt,
+    return {.flags = {{FlagRule::UncertainProduct, 0.71, 0.9, QStringLiteral("a1")}},
+            .receipt = std::nullopt,
             .dueAt = dueAt};
 }
 
 inline Decision audited(const QString& saleId)
 {
-    return {.flags = {{FlagRule::AuditSample, 0.01, 0.02, {}}}, .receipt = sampleReceipt(saleId),
+    return {.flags = {{FlagRule::AuditSample, 0.01, 0.02, {}}},
+            .receipt = sampleReceipt(saleId),
             .dueAt = morning + 20 * minute};
 }
 
@@ -198,13 +202,21 @@ inline Submission corrected(const QString& saleId, int revision = 1)
     submission.verdict.saleRevision = revision;
     submission.verdict.cart = Cart{{{gtin(1), 2, 1, {QStringLiteral("a1")}}}};
     submission.verdict.note = QStringLiteral("two in one grab");
-    submission.verdict.edits = {{.kind = EditKind::SetQuantity, .eventId = QStringLiteral("a1"), .gtin = {},
-                                 .action = EventKind::None, .quantity = 2,
-                                 .evidence = Evidence{QStringLiteral("shelf-3"), 5'033'333}, .box = std::nullopt,
+    submission.verdict.edits = {{.kind = EditKind::SetQuantity,
+                                 .eventId = QStringLiteral("a1"),
+                                 .gtin = {},
+                                 .action = EventKind::None,
+                                 .quantity = 2,
+                                 .evidence = Evidence{QStringLiteral("shelf-3"), 5'033'333},
+                                 .box = std::nullopt,
                                  .reason = {}},
-                                {.kind = EditKind::DrawBox, .eventId = QStringLiteral("a1"), .gtin = gtin(1),
-                                 .action = EventKind::None, .quantity = 0,
-                                 .evidence = Evidence{QStringLiteral("shelf-3"), 5'033'333}, .box = Box{1, 2, 30, 40},
+                                {.kind = EditKind::DrawBox,
+                                 .eventId = QStringLiteral("a1"),
+                                 .gtin = gtin(1),
+                                 .action = EventKind::None,
+                                 .quantity = 0,
+                                 .evidence = Evidence{QStringLiteral("shelf-3"), 5'033'333},
+                                 .box = Box{1, 2, 30, 40},
                                  .reason = QStringLiteral("hand hides it")}};
     Label label;
     label.labelId = QStringLiteral("a1/1");

@@ -107,8 +107,9 @@ void ContentionTest::eightThreads_claimAndSubmitEverySaleOnce()
     const auto counts = QueueRepository(*bench.database).counts().value();
     QCOMPARE(counts.done, 80);
     QCOMPARE(counts.waiting + counts.claimed + counts.escalated, 0);
-    auto rows = bench.database->gateway().rows(QStringLiteral("SELECT count(*), count(DISTINCT sale_row), max(number) "
-                                                              "FROM verdict"));
+    auto rows = bench.database->gateway().rows(
+        QStringLiteral("SELECT count(*), count(DISTINCT sale_row), max(number) "
+                       "FROM verdict"));
     QCOMPARE(rows->front().number(), 80);
     QCOMPARE(rows->front().number(), 80);
     QCOMPARE(rows->front().number(), 1);

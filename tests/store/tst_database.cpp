@@ -1,13 +1,8 @@
 #include "core/store/facts_repository.h"
 #include "core/store/gateway.h"
-#include "core/store/schema.h"
 #include "tests/store/samples.h"
 
-#include <QDir>
 #include <QFile>
-
-#include <atomic>
-#include <thread>
 
 using namespace cartwright;
 using namespace cartwright::store;
@@ -20,19 +15,6 @@ QString pragma(Database& database, const QString& name)
     return database.gateway().rows(QStringLiteral("PRAGMA ") + name).value().at(0).text();
 }
 
-QByteArray bytesOf(const QString& path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-void write(const QString& path, const QByteArray& bytes)
-{
-    QFile file(path);
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write(bytes);
-}
-
 } // namespace
 
 class DatabaseTest : public QObject
@@ -42,15 +24,7 @@ class DatabaseTest : public QObject
 private Q_SLOTS:
     void open_setsWhatKeepsDataSafe();
     void open_makesAFileForItsOwnerOnly();
-    void open_refusesANewerSchema_andLeavesItUntouched();
-    void open_refusesAnotherProgramsDatabase_andLeavesItUntouched();
-    void open_givesIntegrity_whenTheFileIsNoDatabase();
-    void open_givesIntegrity_whenTheFileIsCutShort();
     void open_givesFailed_whenTheFolderIsMissing();
-    void open_letsOneOfManyThreadsMakeTheSchema();
-    void upgrade_keepsACopyOfTheOlderDatabase();
-    void upgrade_changesNothing_whenAStatementFails();
-    void statements_endBeforeAnEmptyLine();
     void transaction_isRolledBack_unlessCommitted();
     void transaction_doesNotNest();
     void transaction_holdsRepositoryWorkTogether();
@@ -82,120 +56,17 @@ void DatabaseTest::open_setsWhatKeepsDataSafe()
 void DatabaseTest::open_makesAFileForItsOwnerOnly()
 {
     Bench bench;
-    const auto others = QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther | QFile::ExeOwner;
+    const auto others =
+        QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther | QFile::ExeOwner;
     QVERIFY((QFile::permissions(bench.path()) & others) == 0);
-}
-
-void DatabaseTest::open_refusesANewerSchema_andLeavesItUntouched()
-{
-    Bench bench;
-    bench.database->gateway().exec(QStringLiteral("PRAGMA user_version = 900")).value();
-    bench.database.reset();
-    const QByteArray before = bytesOf(bench.path());
-    const auto opened = Database::open(bench.path(), bench.clock);
-    VERIFY_ERROR(opened, ErrorKind::Refused);
-    QVERIFY(opened.error().sentence.contains(QStringLiteral("newer")));
-    QCOMPARE(bytesOf(bench.path()), before);
-}
-
-void DatabaseTest::open_refusesAnotherProgramsDatabase_andLeavesItUntouched()
-{
-    QTemporaryDir folder;
-    const QString path = folder.filePath(QStringLiteral("other.sqlite"));
-    const FakeClock clock(morning);
-    {
-        auto gateway = Gateway::open(path, clock).value();
-        gateway->exec(QStringLiteral("CREATE TABLE notes (body TEXT)")).value();
-        gateway->exec(QStringLiteral("PRAGMA journal_mode = WAL")).value();
-    }
-    const QByteArray before = bytesOf(path);
-    VERIFY_ERROR(Database::open(path, clock), ErrorKind::Refused);
-    QCOMPARE(bytesOf(path), before);
-}
-
-void DatabaseTest::open_givesIntegrity_whenTheFileIsNoDatabase()
-{
-    QTemporaryDir folder;
-    const FakeClock clock(morning);
-    const QString path = folder.filePath(QStringLiteral("cartwright.sqlite"));
-    for (const QByteArray& content : {QByteArray("hello"), QByteArray(5000, 'x'), QByteArray(100, '\0')}) {
-        write(path, content);
-        VERIFY_ERROR(Database::open(path, clock), ErrorKind::Integrity);
-        QCOMPARE(bytesOf(path), content);
-    }
-}
-
-void DatabaseTest::open_givesIntegrity_whenTheFileIsCutShort()
-{
-    Bench bench;
-    bench.database.reset();
-    const QByteArray whole = bytesOf(bench.path());
-    write(bench.path(), whole.left(whole.size() / 2));
-    VERIFY_ERROR(Database::open(bench.path(), bench.clock), ErrorKind::Integrity);
-    QCOMPARE(bytesOf(bench.path()), whole.left(whole.size() / 2));
 }
 
 void DatabaseTest::open_givesFailed_whenTheFolderIsMissing()
 {
     QTemporaryDir folder;
     const FakeClock clock(morning);
-    VERIFY_ERROR(Database::open(folder.filePath(QStringLiteral("none/cartwright.sqlite")), clock), ErrorKind::Failed);
-}
-
-void DatabaseTest::open_letsOneOfManyThreadsMakeTheSchema()
-{
-    QTemporaryDir folder;
-    const FakeClock clock(morning);
-    const QString path = folder.filePath(QStringLiteral("cartwright.sqlite"));
-    std::vector<std::thread> threads;
-    std::atomic<int> opened = 0;
-    for (int i = 0; i < 6; ++i)
-        threads.emplace_back([&] { opened += Database::open(path, clock).has_value() ? 1 : 0; });
-    for (auto& thread : threads)
-        thread.join();
-    QCOMPARE(opened.load(), 6);
-}
-
-void DatabaseTest::upgrade_keepsACopyOfTheOlderDatabase()
-{
-    Bench bench;
-    bench.queue(QStringLiteral("s-1"));
-    auto upgrades = schemaUpgrades().value();
-    upgrades.push_back(QStringLiteral("ALTER TABLE sale ADD COLUMN colour TEXT;\n\nCREATE TABLE extra (a INTEGER) STRICT;\n"));
-    const QString copy = bench.path() + QStringLiteral(".before-2");
-    write(copy, "left behind by an upgrade that was interrupted");
-    VERIFY_OK(openSchema(bench.database->gateway(), upgrades));
-    QCOMPARE(pragma(*bench.database, QStringLiteral("user_version")), QStringLiteral("2"));
-    VERIFY_OK(bench.database->gateway().rows(QStringLiteral("SELECT colour FROM sale")));
-    QCOMPARE(QDir(bench.folder.path()).entryList(QDir::AllEntries | QDir::NoDotAndDotDot).size(), 2);
-    QVERIFY((QFile::permissions(copy) & (QFile::ReadGroup | QFile::ReadOther)) == 0);
-
-    auto older = Database::open(copy, bench.clock);
-    VERIFY_OK(older);
-    QCOMPARE(pragma(**older, QStringLiteral("user_version")), QStringLiteral("1"));
-    QCOMPARE(SaleRepository(**older).load(keyOf(QStringLiteral("s-1"))).value(), sampleSale(QStringLiteral("s-1")));
-}
-
-void DatabaseTest::upgrade_changesNothing_whenAStatementFails()
-{
-    Bench bench;
-    auto upgrades = schemaUpgrades().value();
-    upgrades.push_back(QStringLiteral("CREATE TABLE extra (a INTEGER) STRICT;\n\nCREATE TABLE store (a INTEGER);\n"));
-    VERIFY_ERROR(openSchema(bench.database->gateway(), upgrades), ErrorKind::Failed);
-    QCOMPARE(pragma(*bench.database, QStringLiteral("user_version")), QStringLiteral("1"));
-    VERIFY_ERROR(bench.database->gateway().rows(QStringLiteral("SELECT a FROM extra")), ErrorKind::Failed);
-    VERIFY_OK(Database::open(bench.path(), bench.clock));
-}
-
-void DatabaseTest::statements_endBeforeAnEmptyLine()
-{
-    const auto statements = statementsOf(QStringLiteral("-- a comment; with a semicolon\n\nSELECT 'a;b';\n\n"
-                                                        "CREATE TRIGGER t AFTER INSERT ON a\nBEGIN\n    SELECT 1;\n"
-                                                        "    SELECT 2;\nEND;\n\n  -- between\nSELECT 3;"));
-    QCOMPARE(statements.size(), std::size_t(3));
-    QCOMPARE(statements[0], QStringLiteral("SELECT 'a;b'"));
-    QVERIFY(statements[1].endsWith(QStringLiteral("END")));
-    QCOMPARE(statements[2], QStringLiteral("SELECT 3"));
+    VERIFY_ERROR(Database::open(folder.filePath(QStringLiteral("none/cartwright.sqlite")), clock),
+                 ErrorKind::Failed);
 }
 
 void DatabaseTest::transaction_isRolledBack_unlessCommitted()
@@ -205,7 +76,8 @@ void DatabaseTest::transaction_isRolledBack_unlessCommitted()
     for (const bool commit : {false, true}) {
         auto transaction = Transaction::begin(*bench.database);
         VERIFY_OK(transaction);
-        VERIFY_OK(facts.log(QStringLiteral("ada"), QStringLiteral("lead"), QStringLiteral("test"), QStringLiteral("x"), {}));
+        VERIFY_OK(facts.log(QStringLiteral("ada"), QStringLiteral("lead"), QStringLiteral("test"),
+                            QStringLiteral("x"), {}));
         if (commit)
             VERIFY_OK(transaction->commit());
     }
@@ -270,12 +142,15 @@ void DatabaseTest::write_saysDiskFull_andChangesNothing()
     Gateway& gateway = bench.database->gateway();
     const auto pages = gateway.rows(QStringLiteral("PRAGMA page_count")).value().at(0).integer();
     gateway.rows(QStringLiteral("PRAGMA max_page_count = %1").arg(pages)).value();
-    const auto added = SaleRepository(*bench.database).addRevision(sampleSale(QStringLiteral("s-2")), QByteArray(100'000, 'x'));
+    const auto added = SaleRepository(*bench.database)
+                           .addRevision(sampleSale(QStringLiteral("s-2")), QByteArray(100'000, 'x'));
     VERIFY_ERROR(added, ErrorKind::Failed);
-    QVERIFY2(added.error().sentence.contains(QStringLiteral("disk full")), qPrintable(added.error().sentence));
+    QVERIFY2(added.error().sentence.contains(QStringLiteral("disk full")),
+             qPrintable(added.error().sentence));
     gateway.rows(QStringLiteral("PRAGMA max_page_count = 1000000")).value();
     VERIFY_ERROR(SaleRepository(*bench.database).summary(keyOf(QStringLiteral("s-2"))), ErrorKind::NotFound);
-    VERIFY_OK(SaleRepository(*bench.database).addRevision(sampleSale(QStringLiteral("s-2")), QByteArray(100'000, 'x')));
+    VERIFY_OK(SaleRepository(*bench.database)
+                  .addRevision(sampleSale(QStringLiteral("s-2")), QByteArray(100'000, 'x')));
     QCOMPARE(pragma(*bench.database, QStringLiteral("integrity_check")), QStringLiteral("ok"));
 }
 
@@ -288,7 +163,8 @@ void DatabaseTest::write_inATransactionFailsAtCommit_afterTheDiskWasFull()
     SaleRepository sales(*bench.database);
     auto transaction = Transaction::begin(*bench.database);
     VERIFY_OK(transaction);
-    VERIFY_ERROR(sales.addRevision(sampleSale(QStringLiteral("s-1")), QByteArray(100'000, 'x')), ErrorKind::Failed);
+    VERIFY_ERROR(sales.addRevision(sampleSale(QStringLiteral("s-1")), QByteArray(100'000, 'x')),
+                 ErrorKind::Failed);
     VERIFY_ERROR(sales.addRevision(sampleSale(QStringLiteral("s-2")), "{}"), ErrorKind::Failed);
     VERIFY_ERROR(transaction->commit(), ErrorKind::Failed);
     gateway.rows(QStringLiteral("PRAGMA max_page_count = 1000000")).value();
@@ -315,12 +191,14 @@ void DatabaseTest::log_cannotBeChangedOrDeleted()
 {
     Bench bench;
     FactsRepository facts(*bench.database);
-    VERIFY_OK(facts.log(QStringLiteral("ada"), QStringLiteral("lead"), QStringLiteral("test"), QStringLiteral("x"), {}));
+    VERIFY_OK(facts.log(QStringLiteral("ada"), QStringLiteral("lead"), QStringLiteral("test"),
+                        QStringLiteral("x"), {}));
     Gateway& gateway = bench.database->gateway();
     VERIFY_ERROR(gateway.exec(QStringLiteral("UPDATE log SET who = 'eve'")), ErrorKind::Integrity);
     VERIFY_ERROR(gateway.exec(QStringLiteral("DELETE FROM log")), ErrorKind::Integrity);
-    VERIFY_ERROR(gateway.exec(QStringLiteral("INSERT OR REPLACE INTO log (number, at, who, role, action, subject, details) "
-                                             "SELECT number, at, 'eve', role, action, subject, details FROM log")),
+    VERIFY_ERROR(gateway.exec(QStringLiteral(
+                     "INSERT OR REPLACE INTO log (number, at, who, role, action, subject, details) "
+                     "SELECT number, at, 'eve', role, action, subject, details FROM log")),
                  ErrorKind::Integrity);
     const auto entries = facts.logOf(QStringLiteral("x")).value();
     QCOMPARE(entries.size(), std::size_t(1));
@@ -331,7 +209,8 @@ void DatabaseTest::log_keepsWhoDidWhatWhen()
 {
     Bench bench;
     FactsRepository facts(*bench.database);
-    const QJsonObject details{{QStringLiteral("reason"), QStringLiteral("räksmörgås")}, {QStringLiteral("n"), 3}};
+    const QJsonObject details{{QStringLiteral("reason"), QStringLiteral("räksmörgås")},
+                              {QStringLiteral("n"), 3}};
     VERIFY_OK(facts.log(QStringLiteral("ada"), QStringLiteral("lead"), QStringLiteral("sale.opened"),
                         QStringLiteral("demo-01/s-1"), details));
     bench.clock.advance(second);
@@ -363,8 +242,9 @@ void DatabaseTest::receiptsAndVerdicts_cannotBeChanged()
 void DatabaseTest::emptyTexts_areNotNull()
 {
     Bench bench;
-    auto rows = bench.database->gateway().rows(QStringLiteral("SELECT typeof(?), typeof(?), typeof(?), typeof(?)"),
-                                               {QString(), QByteArray(), std::nullopt, std::optional<std::int64_t>()});
+    auto rows = bench.database->gateway().rows(
+        QStringLiteral("SELECT typeof(?), typeof(?), typeof(?), typeof(?)"),
+        {QString(), QByteArray(), std::nullopt, std::optional<std::int64_t>()});
     VERIFY_OK(rows);
     Row& row = rows->front();
     QCOMPARE(row.text(), QStringLiteral("text"));
@@ -378,9 +258,10 @@ void DatabaseTest::gateway_finishesReturningStatements()
     Bench bench;
     auto other = Database::open(bench.path(), bench.clock).value();
     other->gateway().setPatience(std::chrono::milliseconds(60));
-    auto rows = bench.database->gateway().rows(QStringLiteral("INSERT INTO log (at, who, role, action, subject, details) "
-                                                              "VALUES (1, '', '', 'a', '', '{}'), (2, '', '', 'b', '', '{}') "
-                                                              "RETURNING at"));
+    auto rows = bench.database->gateway().rows(
+        QStringLiteral("INSERT INTO log (at, who, role, action, subject, details) "
+                       "VALUES (1, '', '', 'a', '', '{}'), (2, '', '', 'b', '', '{}') "
+                       "RETURNING at"));
     VERIFY_OK(rows);
     QCOMPARE(rows->size(), std::size_t(2));
     VERIFY_OK(Transaction::begin(*other)); // no lock was left behind

@@ -10,7 +10,7 @@ namespace {
 const QString one = QStringLiteral("s-1");
 const QString ada = QStringLiteral("ada");
 
-}
+} // namespace
 
 class FactsTest : public QObject
 {
@@ -58,7 +58,8 @@ void FactsTest::fact_ofAnUnflaggedSale_isClosedByItsReceipt()
     QCOMPARE(fact.exitedAt, morning + 3 * minute);
     QCOMPARE(fact.closedAt, std::optional(morning + 4 * minute)); // when the receipt was issued
     QCOMPARE(fact.dueAt, morning + 20 * minute);
-    QVERIFY(fact.flagReasons.empty() && !fact.audit && !fact.reviewedAt && !fact.outcome && !fact.predictionRight);
+    QVERIFY(fact.flagReasons.empty() && !fact.audit && !fact.reviewedAt && !fact.outcome &&
+            !fact.predictionRight);
     QCOMPARE(fact.handling, 0);
 }
 
@@ -66,7 +67,8 @@ void FactsTest::fact_ofAWaitingSale_isNotClosed()
 {
     Decision decision = flagged();
     decision.flags.push_back({FlagRule::CartValue, 2, 1, {}});
-    decision.flags.push_back({FlagRule::UncertainProduct, 0.5, 0.9, QStringLiteral("a2")}); // the same reason twice
+    decision.flags.push_back(
+        {FlagRule::UncertainProduct, 0.5, 0.9, QStringLiteral("a2")}); // the same reason twice
     m_bench->queue(one, decision);
     const SaleFact fact = factOf(one);
     QCOMPARE(fact.flagReasons, (std::vector<FlagRule>{FlagRule::UncertainProduct, FlagRule::CartValue}));
@@ -112,7 +114,8 @@ void FactsTest::fact_keepsItsReasons_whenALaterRevisionHasNoDoubts()
     review(one, corrected(one));
     SaleRepository sales(*m_bench->database);
     require(sales.addRevision(sampleSale(one, 2), "2"));
-    require(sales.saveDecision(keyOf(one), 2, {.flags = {}, .receipt = sampleReceipt(one), .dueAt = morning}));
+    require(
+        sales.saveDecision(keyOf(one), 2, {.flags = {}, .receipt = sampleReceipt(one), .dueAt = morning}));
     QCOMPARE(factOf(one).flagReasons, std::vector<FlagRule>{FlagRule::UncertainProduct});
 }
 

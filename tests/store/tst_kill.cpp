@@ -60,7 +60,8 @@ private Q_SLOTS:
     void submit_isWholeOrNotThere_whenTheProcessIsKilled();
 
 private:
-    /// Runs the child until it said so many bytes and a bit of time passed, then kills it; returns how many submits it told of.
+    /// Runs the child until it said so many bytes and a bit of time passed, then kills it; returns how many
+    /// submits it told of.
     static int runAndKill(const QString& path, int submits, int microseconds)
     {
         QProcess child;

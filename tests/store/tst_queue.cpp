@@ -1,3 +1,4 @@
+#include "core/store/facts_repository.h"
 #include "tests/store/samples.h"
 
 using namespace cartwright;
@@ -10,7 +11,7 @@ const QString one = QStringLiteral("s-1");
 const QString ada = QStringLiteral("ada");
 const QString bo = QStringLiteral("bo");
 
-}
+} // namespace
 
 class QueueTest : public QObject
 {
@@ -40,6 +41,8 @@ private Q_SLOTS:
     void escalate_waitsForALead();
     void escalate_staysEscalated_whenALeadLetsGo();
     void everyWrite_isLocked_underALostLease();
+    void request_queuesAClosedSale_once();
+    void request_isRefused_whereNothingIsToBeAskedFor();
 
 private:
     QueueRepository queue() { return QueueRepository(*m_bench->database); }
@@ -52,7 +55,10 @@ private:
             ids.append(entry.key.saleId);
         return ids;
     }
-    QStringList list(const char* text) { return QString::fromLatin1(text).split(QLatin1Char(' '), Qt::SkipEmptyParts); }
+    QStringList list(const char* text)
+    {
+        return QString::fromLatin1(text).split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    }
     /// Six sales: two flagged by deadline, two audit samples, one skipped, one escalated.
     void fill()
     {
@@ -62,7 +68,8 @@ private:
         m_bench->queue(QStringLiteral("audit-2"), audited(QStringLiteral("audit-2")));
         m_bench->queue(QStringLiteral("skipped"), flagged(morning));
         m_bench->queue(QStringLiteral("hard"), flagged(morning + 2 * minute));
-        require(queue().skip(queue().claim(keyOf(QStringLiteral("skipped")), ada, minute).value(), QStringLiteral("dark")));
+        require(queue().skip(queue().claim(keyOf(QStringLiteral("skipped")), ada, minute).value(),
+                             QStringLiteral("dark")));
         Verdict verdict;
         verdict.note = QStringLiteral("two shoppers");
         require(queue().escalate(queue().claim(keyOf(QStringLiteral("hard")), ada, minute).value(), verdict));
@@ -93,13 +100,20 @@ void QueueTest::page_isCutInPieces()
 void QueueTest::page_filters()
 {
     fill();
-    const auto of = [](QueueState state) { return QueueFilter{.storeId = {}, .state = state, .reason = {}, .saleIdContains = {}}; };
+    const auto of = [](QueueState state) {
+        return QueueFilter{.storeId = {}, .state = state, .reason = {}, .saleIdContains = {}};
+    };
     Decision valuable = flagged(morning + 40 * minute);
     valuable.flags.push_back({FlagRule::CartValue, 2, 1, {}});
     m_bench->queue(QStringLiteral("Valuable"), valuable);
-    QCOMPARE(page({.storeId = QStringLiteral("elsewhere"), .state = {}, .reason = {}, .saleIdContains = {}}), QStringList());
-    QCOMPARE(page({.storeId = {}, .state = {}, .reason = FlagRule::CartValue, .saleIdContains = {}}), list("Valuable"));
-    QCOMPARE(page({.storeId = QStringLiteral("demo-01"), .state = {}, .reason = {}, .saleIdContains = QStringLiteral("VAL")}),
+    QCOMPARE(page({.storeId = QStringLiteral("elsewhere"), .state = {}, .reason = {}, .saleIdContains = {}}),
+             QStringList());
+    QCOMPARE(page({.storeId = {}, .state = {}, .reason = FlagRule::CartValue, .saleIdContains = {}}),
+             list("Valuable"));
+    QCOMPARE(page({.storeId = QStringLiteral("demo-01"),
+                   .state = {},
+                   .reason = {},
+                   .saleIdContains = QStringLiteral("VAL")}),
              list("Valuable"));
     QCOMPARE(page(of(QueueState::Escalated)), list("hard"));
     const Lease lease = claimNext(bo);
@@ -190,7 +204,8 @@ void QueueTest::claim_isLocked_whileAnotherHolds()
     VERIFY_OK(queue().claim(keyOf(one), ada, 10 * minute));
     const auto refused = queue().claim(keyOf(one), bo, minute);
     VERIFY_ERROR(refused, ErrorKind::Locked);
-    QCOMPARE(refused.error().sentence, QStringLiteral("s-1 is held by ada until 10:30 UTC; take another one."));
+    QCOMPARE(refused.error().sentence,
+             QStringLiteral("s-1 is held by ada until 10:30 UTC; take another one."));
     m_bench->clock.advance(10 * minute);
     QCOMPARE(queue().claim(keyOf(one), bo, minute).value().epoch, 2);
 }
@@ -245,7 +260,8 @@ void QueueTest::heartbeat_isLocked_whenOvertaken()
     claimNext(bo);
     const auto beat = queue().heartbeat(lease, minute);
     VERIFY_ERROR(beat, ErrorKind::Locked);
-    QCOMPARE(beat.error().sentence, QStringLiteral("s-1 was taken over by bo at 10:47 UTC; your draft is kept."));
+    QCOMPARE(beat.error().sentence,
+             QStringLiteral("s-1 was taken over by bo at 10:47 UTC; your draft is kept."));
 }
 
 void QueueTest::heartbeat_prolongsALeaseThatHasRunOut_whenNobodyTookOver()
@@ -314,7 +330,8 @@ void QueueTest::escalate_staysEscalated_whenALeadLetsGo()
     m_bench->clock.advance(2 * minute);
     QCOMPARE(queue().entry(keyOf(one)).value().state, QueueState::Escalated);
     QCOMPARE(queue().counts().value().escalated, 1);
-    QCOMPARE(queue().claimNext(ada, minute).value(), std::nullopt); // not even when the lead's lease has run out
+    QCOMPARE(queue().claimNext(ada, minute).value(),
+             std::nullopt); // not even when the lead's lease has run out
 }
 
 void QueueTest::everyWrite_isLocked_underALostLease()
@@ -332,6 +349,32 @@ void QueueTest::everyWrite_isLocked_underALostLease()
     VERIFY_ERROR(queue().submit(forged, corrected(one)), ErrorKind::Locked);
     QVERIFY(queue().verdicts(keyOf(one)).value().empty());
     VERIFY_OK(queue().submit(held, corrected(one)));
+}
+
+void QueueTest::request_queuesAClosedSale_once()
+{
+    m_bench->queue(one, {.flags = {}, .receipt = sampleReceipt(one), .dueAt = morning});
+    VERIFY_OK(queue().request(keyOf(one), bo));
+    const auto queuedAt = queue().entry(keyOf(one)).value().queuedAt;
+    m_bench->clock.advance(minute);
+    VERIFY_OK(queue().request(keyOf(one), bo));
+    QCOMPARE(queue().entry(keyOf(one)).value().queuedAt, queuedAt);
+    QVERIFY(queue().entry(keyOf(one)).value().flags.empty());
+    int requests = 0;
+    const auto log = FactsRepository(*m_bench->database).logOf(QStringLiteral("demo-01/s-1")).value();
+    for (const auto& entry : log)
+        requests += entry.action == QStringLiteral("review.requested") ? 1 : 0;
+    QCOMPARE(requests, 1);
+    QCOMPARE(queue().submit(claimNext(ada), corrected(one)).value().receiptVersion, 2);
+}
+
+void QueueTest::request_isRefused_whereNothingIsToBeAskedFor()
+{
+    VERIFY_ERROR(queue().request(keyOf(one), bo), ErrorKind::NotFound);
+    m_bench->queue(one);
+    VERIFY_ERROR(queue().request(keyOf(one), bo), ErrorKind::Refused); // it waits by itself
+    VERIFY_OK(queue().submit(claimNext(ada), corrected(one)));
+    VERIFY_ERROR(queue().request(keyOf(one), bo), ErrorKind::Refused); // a person has decided
 }
 
 QTEST_GUILESS_MAIN(QueueTest)

@@ -128,7 +128,8 @@ void SalesTest::addRevision_isAnalysedAgain_whenAHigherOneComes()
 {
     m_bench->queue(one);
     Sale second = sampleSale(one, 2);
-    second.clips.push_back({QStringLiteral("late"), QStringLiteral("late.mp4"), morning, 0, QString(64, QLatin1Char('c'))});
+    second.clips.push_back(
+        {QStringLiteral("late"), QStringLiteral("late.mp4"), morning, 0, QString(64, QLatin1Char('c'))});
     second.exitedAt += minute;
     QCOMPARE(sales().addRevision(second, "2").value(), Added::Replaced);
     QCOMPARE(stage(), SaleStage::Ingested);
@@ -182,16 +183,19 @@ void SalesTest::wouldAdd_answersWithoutChanging()
 void SalesTest::find_takesAnIdOrAPath()
 {
     require(StoreRepository(*m_bench->database).save(demoStore(QStringLiteral("two")), {}));
-    for (const auto& [storeId, saleId] : {std::pair("demo-01", "s-1"), std::pair("two", "s-1"), std::pair("two", "s-2"),
-                                          std::pair("two", "a/b")}) {
+    for (const auto& [storeId, saleId] : {std::pair("demo-01", "s-1"), std::pair("two", "s-1"),
+                                          std::pair("two", "s-2"), std::pair("two", "a/b")}) {
         Sale sale = sampleSale(QLatin1String(saleId));
         sale.key.storeId = QLatin1String(storeId);
         VERIFY_OK(sales().addRevision(sale, "{}"));
     }
-    QCOMPARE(sales().find(QStringLiteral("s-2")).value(), keyOf(QStringLiteral("s-2"), QStringLiteral("two")));
+    QCOMPARE(sales().find(QStringLiteral("s-2")).value(),
+             keyOf(QStringLiteral("s-2"), QStringLiteral("two")));
     QCOMPARE(sales().find(QStringLiteral("two/s-1")).value(), keyOf(one, QStringLiteral("two")));
-    QCOMPARE(sales().find(QStringLiteral("a/b")).value(), keyOf(QStringLiteral("a/b"), QStringLiteral("two")));
-    QCOMPARE(sales().find(QStringLiteral("two/a/b")).value(), keyOf(QStringLiteral("a/b"), QStringLiteral("two")));
+    QCOMPARE(sales().find(QStringLiteral("a/b")).value(),
+             keyOf(QStringLiteral("a/b"), QStringLiteral("two")));
+    QCOMPARE(sales().find(QStringLiteral("two/a/b")).value(),
+             keyOf(QStringLiteral("a/b"), QStringLiteral("two")));
     const auto ambiguous = sales().find(one);
     VERIFY_ERROR(ambiguous, ErrorKind::Refused);
     QVERIFY(ambiguous.error().sentence.contains(QStringLiteral("demo-01/s-1")));

@@ -9,17 +9,22 @@ namespace {
 
 Product product(int n, const QString& name, MinorUnits price = 1500)
 {
-    return {.gtin = gtin(n), .name = name, .price = price, .taxClassId = QStringLiteral("food"), .unitWeight = std::nullopt,
+    return {.gtin = gtin(n),
+            .name = name,
+            .price = price,
+            .taxClassId = QStringLiteral("food"),
+            .unitWeight = std::nullopt,
             .picture = {}};
 }
 
 std::vector<Product> shelf()
 {
-    return {product(1, QStringLiteral("Milk chocolate bar")), product(2, QStringLiteral("Milk")),
-            product(3, QStringLiteral("Comté, 12 months")),  product(4, QStringLiteral("Coca-Cola 33 cl")),
-            product(5, QStringLiteral("Ärtsoppa med fläsk")), product(6, QStringLiteral("Chocolate milk drink")),
-            product(7, QStringLiteral("Soy \"AND\" oats")),  product(8, QStringLiteral("烏龍茶 tea")),
-            product(9, QStringLiteral("Buttermilk"))};
+    return {
+        product(1, QStringLiteral("Milk chocolate bar")), product(2, QStringLiteral("Milk")),
+        product(3, QStringLiteral("Comté, 12 months")),   product(4, QStringLiteral("Coca-Cola 33 cl")),
+        product(5, QStringLiteral("Ärtsoppa med fläsk")), product(6, QStringLiteral("Chocolate milk drink")),
+        product(7, QStringLiteral("Soy \"AND\" oats")),   product(8, QStringLiteral("烏龍茶 tea")),
+        product(9, QStringLiteral("Buttermilk"))};
 }
 
 QStringList names(const Result<std::vector<Product>>& found)
@@ -60,7 +65,10 @@ private Q_SLOTS:
 
 private:
     StoreRepository stores() { return StoreRepository(*m_bench->database); }
-    QStringList search(const QString& text) { return names(stores().search(QStringLiteral("demo-01"), text, 20)); }
+    QStringList search(const QString& text)
+    {
+        return names(stores().search(QStringLiteral("demo-01"), text, 20));
+    }
 
     std::unique_ptr<Bench> m_bench;
 };
@@ -137,7 +145,8 @@ void StoresTest::products_stay_whenAnImportDoesNotNameThem()
 void StoresTest::products_cannotBeDeleted()
 {
     VERIFY_OK(stores().save(demoStore(), shelf()));
-    VERIFY_ERROR(m_bench->database->gateway().exec(QStringLiteral("DELETE FROM product")), ErrorKind::Integrity);
+    VERIFY_ERROR(m_bench->database->gateway().exec(QStringLiteral("DELETE FROM product")),
+                 ErrorKind::Integrity);
 }
 
 void StoresTest::search_findsWordBeginningsInAnyOrder()
@@ -147,15 +156,18 @@ void StoresTest::search_findsWordBeginningsInAnyOrder()
     QCOMPARE(search(QStringLiteral("bar choc")), QStringList{QStringLiteral("Milk chocolate bar")});
     QCOMPARE(search(QStringLiteral("cola")), QStringList{QStringLiteral("Coca-Cola 33 cl")});
     QCOMPARE(search(QStringLiteral("coca-co")), QStringList{QStringLiteral("Coca-Cola 33 cl")});
-    QVERIFY(!search(QStringLiteral("milk")).contains(QStringLiteral("Buttermilk"))); // words begin, they do not contain
+    QVERIFY(!search(QStringLiteral("milk"))
+                 .contains(QStringLiteral("Buttermilk"))); // words begin, they do not contain
 }
 
 void StoresTest::search_ignoresAccentsAndCase()
 {
     VERIFY_OK(stores().save(demoStore(), shelf()));
-    for (const QString& text : {QStringLiteral("comte"), QStringLiteral("COMTÉ"), QStringLiteral("comte\u0301 12")})
+    for (const QString& text :
+         {QStringLiteral("comte"), QStringLiteral("COMTÉ"), QStringLiteral("comte\u0301 12")})
         QCOMPARE(search(text), QStringList{QStringLiteral("Comté, 12 months")});
-    for (const QString& text : {QStringLiteral("artsoppa"), QStringLiteral("ÄRTS flask"), QStringLiteral("fläsk")})
+    for (const QString& text :
+         {QStringLiteral("artsoppa"), QStringLiteral("ÄRTS flask"), QStringLiteral("fläsk")})
         QCOMPARE(search(text), QStringList{QStringLiteral("Ärtsoppa med fläsk")});
     QCOMPARE(search(QStringLiteral("烏龍")), QStringList{QStringLiteral("烏龍茶 tea")});
 }
@@ -169,15 +181,16 @@ void StoresTest::search_findsByDigits_data()
     QTest::newRow("the last six") << digits.right(6);
     QTest::newRow("the last three") << digits.right(3);
     QTest::newRow("the last two") << digits.right(2);
-    QTest::newRow("read out in groups") << digits.mid(1, 1) + QStringLiteral(" ") + digits.mid(2, 6)
-                                               + QStringLiteral("-") + digits.mid(8);
+    QTest::newRow("read out in groups")
+        << digits.mid(1, 1) + QStringLiteral(" ") + digits.mid(2, 6) + QStringLiteral("-") + digits.mid(8);
 }
 
 void StoresTest::search_findsByDigits()
 {
     QFETCH(QString, text);
     VERIFY_OK(stores().save(demoStore(), shelf()));
-    QVERIFY2(search(text).contains(QStringLiteral("Ärtsoppa med fläsk")), qPrintable(search(text).join(QLatin1Char('|'))));
+    QVERIFY2(search(text).contains(QStringLiteral("Ärtsoppa med fläsk")),
+             qPrintable(search(text).join(QLatin1Char('|'))));
     if (text.size() > 5)
         QCOMPARE(search(text).first(), QStringLiteral("Ärtsoppa med fläsk"));
 }
@@ -185,8 +198,9 @@ void StoresTest::search_findsByDigits()
 void StoresTest::search_putsWholeWordsAndShortNamesFirst()
 {
     VERIFY_OK(stores().save(demoStore(), shelf()));
-    QCOMPARE(search(QStringLiteral("milk")), (QStringList{QStringLiteral("Milk"), QStringLiteral("Milk chocolate bar"),
-                                                          QStringLiteral("Chocolate milk drink")}));
+    QCOMPARE(search(QStringLiteral("milk")),
+             (QStringList{QStringLiteral("Milk"), QStringLiteral("Milk chocolate bar"),
+                          QStringLiteral("Chocolate milk drink")}));
     std::vector<Product> many;
     for (int i = 0; i < 600; ++i)
         many.push_back(product(1000 + i, QStringLiteral("Milkshake number %1").arg(i)));
@@ -217,7 +231,8 @@ void StoresTest::search_staysInItsStore()
     VERIFY_OK(stores().save(demoStore(QStringLiteral("two")), {product(2, QStringLiteral("Milk of two"))}));
     QCOMPARE(names(stores().search(QStringLiteral("two"), QStringLiteral("milk"), 20)),
              QStringList{QStringLiteral("Milk of two")});
-    QCOMPARE(names(stores().search(QStringLiteral("two"), gtin(2).digits(), 20)), QStringList{QStringLiteral("Milk of two")});
+    QCOMPARE(names(stores().search(QStringLiteral("two"), gtin(2).digits(), 20)),
+             QStringList{QStringLiteral("Milk of two")});
 }
 
 void StoresTest::search_takesAnyText_data()
@@ -251,7 +266,8 @@ void StoresTest::search_takesAnyText()
 void StoresTest::search_keepsToItsLimit()
 {
     VERIFY_OK(stores().save(demoStore(), shelf()));
-    QCOMPARE(stores().search(QStringLiteral("demo-01"), QStringLiteral("milk"), 2).value().size(), std::size_t(2));
+    QCOMPARE(stores().search(QStringLiteral("demo-01"), QStringLiteral("milk"), 2).value().size(),
+             std::size_t(2));
 }
 
 QTEST_GUILESS_MAIN(StoresTest)

@@ -13,7 +13,7 @@ const QString one = QStringLiteral("s-1");
 const QString ada = QStringLiteral("ada");
 const QString bo = QStringLiteral("bo");
 
-}
+} // namespace
 
 class VerdictsTest : public QObject
 {
@@ -50,7 +50,11 @@ private:
     Lease claimNext(const QString& owner) { return queue().claimNext(owner, 10 * minute).value().value(); }
     int count(const QString& table)
     {
-        return m_bench->database->gateway().rows(QStringLiteral("SELECT count(*) FROM ") + table).value().at(0).number();
+        return m_bench->database->gateway()
+            .rows(QStringLiteral("SELECT count(*) FROM ") + table)
+            .value()
+            .at(0)
+            .number();
     }
 
     std::unique_ptr<Bench> m_bench;
@@ -115,7 +119,8 @@ void VerdictsTest::submit_isLocked_whenOvertaken_andNamesWho()
     const Lease held = claimNext(bo);
     const auto refused = queue().submit(lost, corrected(one));
     VERIFY_ERROR(refused, ErrorKind::Locked);
-    QCOMPARE(refused.error().sentence, QStringLiteral("s-1 was taken over by bo at 10:47 UTC; your draft is kept."));
+    QCOMPARE(refused.error().sentence,
+             QStringLiteral("s-1 was taken over by bo at 10:47 UTC; your draft is kept."));
     QCOMPARE(count(QStringLiteral("verdict")), 0);
     QCOMPARE(count(QStringLiteral("receipt")), 0);
     VERIFY_OK(queue().submit(held, corrected(one)));
@@ -131,7 +136,8 @@ void VerdictsTest::submit_isLocked_whenAnotherHasDecided()
     VERIFY_OK(queue().submit(claimNext(bo), submission));
     const auto refused = queue().submit(lost, corrected(one));
     VERIFY_ERROR(refused, ErrorKind::Locked);
-    QCOMPARE(refused.error().sentence, QStringLiteral("s-1 was decided by bo at 10:47 UTC; your draft is kept."));
+    QCOMPARE(refused.error().sentence,
+             QStringLiteral("s-1 was decided by bo at 10:47 UTC; your draft is kept."));
 }
 
 void VerdictsTest::submit_isLocked_afterEscalating()
@@ -200,7 +206,8 @@ void VerdictsTest::submit_changesNothing_whenTheDiskIsFull_atEveryPage()
             break;
         VERIFY_ERROR(submitted, ErrorKind::Failed);
         ++failures;
-        for (const char* table : {"verdict", "edit", "reviewed_line", "label", "receipt", "receipt_line", "receipt_to_send"})
+        for (const char* table :
+             {"verdict", "edit", "reviewed_line", "label", "receipt", "receipt_line", "receipt_to_send"})
             QCOMPARE(count(QLatin1String(table)), 0);
         QCOMPARE(queue().entry(keyOf(one)).value().state, QueueState::Claimed);
     }
@@ -215,8 +222,9 @@ void VerdictsTest::submit_logsWhoDidWhat()
     const auto entries = FactsRepository(*m_bench->database).logOf(QStringLiteral("demo-01/s-1")).value();
     for (const auto& entry : entries)
         actions.append(entry.who + QLatin1Char(' ') + entry.action);
-    QCOMPARE(actions, (QStringList{QStringLiteral("pipeline sale.ingested"), QStringLiteral("pipeline sale.decided"),
-                                   QStringLiteral("ada lease.claimed"), QStringLiteral("ada verdict.submitted")}));
+    QCOMPARE(actions,
+             (QStringList{QStringLiteral("pipeline sale.ingested"), QStringLiteral("pipeline sale.decided"),
+                          QStringLiteral("ada lease.claimed"), QStringLiteral("ada verdict.submitted")}));
 }
 
 void VerdictsTest::labels_areThoseOfTheLastVerdict_inOrder()
@@ -257,8 +265,11 @@ void VerdictsTest::labels_withoutId_areNamedByTheirPlace()
 void VerdictsTest::datasets_comeNewestFirst()
 {
     for (int i = 1; i <= 2; ++i)
-        VERIFY_OK(labels().recordDataset({.folder = QStringLiteral("d-%1").arg(i), .format = QStringLiteral("coco"),
-                                          .contentHash = QString(64, QLatin1Char('f')), .labels = i, .frames = 2 * i,
+        VERIFY_OK(labels().recordDataset({.folder = QStringLiteral("d-%1").arg(i),
+                                          .format = QStringLiteral("coco"),
+                                          .contentHash = QString(64, QLatin1Char('f')),
+                                          .labels = i,
+                                          .frames = 2 * i,
                                           .createdAt = morning + i}));
     const auto records = labels().datasets().value();
     QCOMPARE(records.size(), std::size_t(2));

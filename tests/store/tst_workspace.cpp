@@ -29,13 +29,16 @@ void WorkspaceTest::create_makesEverything_forItsOwnerOnly()
     const auto workspace = Workspace::create(folder.filePath(QStringLiteral("a/b/shop")));
     VERIFY_OK(workspace);
     const auto others = QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther;
-    for (const QString& path : {workspace->folder(), workspace->databasePath(), workspace->mediaFolder(),
-                                workspace->draftsFolder(), workspace->outboxFolder(), workspace->quarantineFolder(),
-                                workspace->datasetsFolder(), workspace->folder() + QStringLiteral("/settings.json")}) {
+    for (const QString& path :
+         {workspace->folder(), workspace->databasePath(), workspace->mediaFolder(), workspace->draftsFolder(),
+          workspace->outboxFolder(), workspace->quarantineFolder(), workspace->datasetsFolder(),
+          workspace->folder() + QStringLiteral("/settings.json")}) {
         QVERIFY2(QFile::exists(path), qPrintable(path));
         QVERIFY2((QFile::permissions(path) & others) == 0, qPrintable(path));
     }
-    QCOMPARE(QDir(workspace->folder()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot).size(), 7);
+    QCOMPARE(
+        QDir(workspace->folder()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot).size(),
+        7);
     const auto settings = workspace->settings();
     VERIFY_OK(settings);
     QCOMPARE(settings->value(QStringLiteral("schema")).toString(), QStringLiteral("cartwright.settings/1"));
@@ -59,7 +62,8 @@ void WorkspaceTest::create_refusesAFolderThatIsNotEmpty_andLeavesItUntouched()
     QVERIFY(file.open(QIODevice::WriteOnly));
     file.close();
     VERIFY_ERROR(Workspace::create(folder.path()), ErrorKind::Refused);
-    QCOMPARE(QDir(folder.path()).entryList(QDir::AllEntries | QDir::NoDotAndDotDot), QStringList{QStringLiteral("photo.jpg")});
+    QCOMPARE(QDir(folder.path()).entryList(QDir::AllEntries | QDir::NoDotAndDotDot),
+             QStringList{QStringLiteral("photo.jpg")});
     QTemporaryDir other;
     VERIFY_OK(Workspace::create(other.path()));
     VERIFY_ERROR(Workspace::create(other.path()), ErrorKind::Refused);
