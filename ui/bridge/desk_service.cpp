@@ -27,6 +27,30 @@ Result<OpenedCasePtr> claimOrLook(StoreRoom& room, const SaleKey& key)
     return prepared(room, std::move(*looked), claimed.error());
 }
 
+Result<OpenedCasePtr> nextSale(StoreRoom& room)
+{
+    Result<std::optional<review::ReviewCase>> next = room.desk->claimNext();
+    if (!next)
+        return failure(next.error());
+    return *next ? prepared(room, std::move(**next)) : OpenedCasePtr();
+}
+
+Result<OpenedCasePtr> heldOrNextSale(StoreRoom& room)
+{
+    store::QueueFilter claimed;
+    claimed.state = store::QueueState::Claimed;
+    constexpr int enough = 1000;
+    const Result<std::vector<store::QueueEntry>> entries =
+        store::QueueRepository(*room.database).page(claimed, 0, enough);
+    if (!entries)
+        return failure(entries.error());
+    for (const store::QueueEntry& entry : *entries)
+        if (entry.owner == room.reviewerName)
+            if (Result<review::ReviewCase> held = room.desk->claim(entry.key))
+                return prepared(room, std::move(*held));
+    return nextSale(room);
+}
+
 } // namespace
 
 DeskService::DeskService(StoreThread& store, QObject* parent) : QObject(parent), m_store(store) {}
@@ -47,12 +71,12 @@ quint64 DeskService::open(std::function<Opening(StoreRoom&)> work)
 
 quint64 DeskService::claimNext()
 {
-    return open([](StoreRoom& room) -> Opening {
-        Result<std::optional<review::ReviewCase>> next = room.desk->claimNext();
-        if (!next)
-            return failure(next.error());
-        return *next ? prepared(room, std::move(**next)) : OpenedCasePtr();
-    });
+    return open(nextSale);
+}
+
+quint64 DeskService::resume()
+{
+    return open(heldOrNextSale);
 }
 
 quint64 DeskService::claim(const SaleKey& key)

@@ -15,6 +15,8 @@ public:
     explicit DeskService(StoreThread& store, QObject* parent = nullptr);
 
     quint64 claimNext();
+    /// The sale that this reviewer still holds, as after a crash, else the next one.
+    quint64 resume();
     /// Claims this sale; where somebody else holds it or it is decided, it is opened for looking.
     quint64 claim(const SaleKey& key);
     /// The same, by sale id or "store/sale".

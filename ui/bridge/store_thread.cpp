@@ -57,7 +57,7 @@ Result<StoreRoom*> StoreThread::openedRoom()
     if (!database)
         return failure(database.error());
     auto desk = std::make_unique<review::Desk>(*workspace, **database, m_reviewer, leaseLengthOf(*workspace));
-    m_room.emplace(StoreRoom{*workspace, std::move(*database), std::move(desk)});
+    m_room.emplace(StoreRoom{*workspace, m_reviewer.name, std::move(*database), std::move(desk)});
     return &*m_room;
 }
 

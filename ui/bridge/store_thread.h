@@ -18,6 +18,7 @@ namespace cartwright::ui {
 struct StoreRoom
 {
     store::Workspace workspace;
+    QString reviewerName;
     std::unique_ptr<store::Database> database;
     std::unique_ptr<review::Desk> desk;
 };

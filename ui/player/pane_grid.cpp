@@ -86,7 +86,7 @@ bool PaneGrid::allPainted() const
 void PaneGrid::announceSizes()
 {
     for (VideoPane* pane : m_panes)
-        pane->announceSize();
+        pane->announceSizeAgain();
 }
 
 void PaneGrid::resizeEvent(QResizeEvent*)

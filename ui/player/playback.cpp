@@ -114,7 +114,8 @@ void Playback::togglePlaying()
 {
     if (m_playing)
         return pause();
-    if (m_moment >= m_until && !m_loopOut)
+    const UtcMicroseconds end = m_bridge.player() ? std::min(m_until, m_bridge.player()->endsAt()) : m_until;
+    if (m_moment >= end && !m_loopOut)
         seek(m_from); // play at the end starts over
     m_shuttle = 0;
     play(m_speed);

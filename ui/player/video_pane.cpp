@@ -71,7 +71,17 @@ void VideoPane::announceSize()
     if (now.isEmpty())
         return;
     const double scale = std::min(1.0, now.scale() * devicePixelRatioF());
-    Q_EMIT pictureSizeChanged(qCeil(m_track.width * scale), qCeil(m_track.height * scale));
+    const QSize size(qCeil(m_track.width * scale), qCeil(m_track.height * scale));
+    if (size == m_announced)
+        return; // asking again would make the decoder answer again
+    m_announced = size;
+    Q_EMIT pictureSizeChanged(size.width(), size.height());
+}
+
+void VideoPane::announceSizeAgain()
+{
+    m_announced = QSize();
+    announceSize();
 }
 
 QString VideoPane::stateText() const

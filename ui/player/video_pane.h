@@ -34,8 +34,8 @@ public:
     /// Whether the answer for the asked moment has been painted.
     bool hasPainted() const { return m_painted; }
 
-    /// Says at which size the picture is wanted.
-    void announceSize();
+    /// Says at which size the picture is wanted, also where that has not changed.
+    void announceSizeAgain();
     /// Whether a frame has come since the pane was made.
     bool hasFrame() const { return m_answered; }
     void setFrame(const PaneImage& frame);
@@ -69,6 +69,7 @@ protected:
 
 private:
     PictureFit fit() const;
+    void announceSize();
     bool moveBox(const QKeyEvent& event);
     void finishBox(bool take);
     void paintPicture(QPainter& painter, const PictureFit& fit) const;
@@ -83,6 +84,7 @@ private:
     PaneOverlay m_overlay;
     bool m_active = false;
     bool m_zoomed = false;
+    QSize m_announced;
     bool m_answered = false;
     bool m_painted = false;
     std::optional<Box> m_box;

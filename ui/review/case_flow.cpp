@@ -114,6 +114,12 @@ void CaseFlow::openNext()
     startOpening(m_desk.claimNext());
 }
 
+void CaseFlow::resume()
+{
+    leave();
+    startOpening(m_desk.resume());
+}
+
 void CaseFlow::open(const SaleKey& key)
 {
     if (m_opened && m_opened->key() == key && canEdit())

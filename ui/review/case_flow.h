@@ -27,6 +27,8 @@ public:
     bool needsReason() const;
 
     void openNext();
+    /// Goes on with the sale that a crash left behind, else opens the next one.
+    void resume();
     void open(const SaleKey& key);
     void openById(const QString& idOrPath);
     /// Saves what is open and gives it back.

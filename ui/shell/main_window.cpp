@@ -103,7 +103,7 @@ void MainWindow::goTo(int place)
     m_review->setActive(place == 0);
     // Whoever comes to Review without a sale comes to work.
     if (place == 0 && m_review->flow().state() == CaseFlow::State::Nothing)
-        m_review->flow().openNext();
+        m_review->flow().resume();
 }
 
 void MainWindow::start()

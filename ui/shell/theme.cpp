@@ -2,6 +2,7 @@
 
 #include "ui/widgets/colours.h"
 
+#include <QFile>
 #include <QFont>
 #include <QPalette>
 #include <QStyleFactory>
@@ -84,59 +85,8 @@ QString shapes(const QPalette& palette)
 {
     const Colours colours = Colours::of(palette);
     const auto name = [&](QPalette::ColorRole role) { return palette.color(role).name(); };
-    QString sheet = QStringLiteral(
-        "QDockWidget::title { background: @window; padding: 5px 10px 3px 10px; }"
-        "QDockWidget { color: @quiet; titlebar-close-icon: none; titlebar-normal-icon: none; }"
-        "QDockWidget > QWidget { background: @base; }"
-        "QMainWindow::separator { background: @window; width: 4px; height: 4px; }"
-        "QMainWindow::separator:hover { background: @line; }"
-        "QTableView, QListWidget { background: @base; selection-background-color: @chosen;"
-        "  selection-color: @text; border: none; outline: none; }"
-        "QTableView::item { padding: 3px 6px; }"
-        "QTableView:focus { border: 1px solid @accent; }"
-        "QListWidget { border: 1px solid @line; border-radius: 4px; }"
-        "QListWidget::item { padding: 3px 6px; }"
-        "QHeaderView::section { background: @window; color: @quiet; border: none; border-bottom: 1px solid @line;"
-        "  padding: 5px 6px; }"
-        "QLineEdit { background: @window; border: 1px solid @line; border-radius: 4px; padding: 5px 8px; }"
-        "QLineEdit:focus { border: 2px solid @accent; padding: 4px 7px; }"
-        "QPushButton, QToolButton { background: @button; border: 1px solid @line; border-radius: 4px;"
-        "  padding: 5px 12px; color: @text; }"
-        "QPushButton:hover, QToolButton:hover { background: @hover; }"
-        "QPushButton:focus, QToolButton:focus { border: 2px solid @accent; padding: 4px 11px; }"
-        "QPushButton:disabled, QToolButton:disabled { color: @off; }"
-        "QToolButton:checked { background: @accent; color: @onaccent; }"
-        "#transportBar QToolButton { background: transparent; border: 1px solid transparent; padding: 4px 7px; }"
-        "#transportBar QToolButton:hover { background: @button; }"
-        "#transportBar QToolButton:checked { background: @accent; }"
-        "#transportBar QToolButton:focus { border: 1px solid @accent; }"
-        "#submitButton { background: @accent; color: @onaccent; font-weight: 600; padding: 8px; }"
-        "#submitButton:disabled { background: @button; color: @off; }"
-        "#rail { background: @dark; }"
-        "#rail QToolButton { background: transparent; border: none; border-radius: 6px; padding: 8px 4px;"
-        "  color: @railtext; }"
-        "#rail QToolButton:hover { background: @railhover; }"
-        "#rail QToolButton:checked { background: @accent; color: @onaccent; }"
-        "#rail QToolButton:focus { border: 2px solid @railtext; }"
-        "#banner, #askLine { background: @button; border-bottom: 1px solid @line; }"
-        "#banner[tone=\"warning\"] { border-left: 5px solid @doubt; }"
-        "#banner[tone=\"trouble\"] { border-left: 5px solid @danger; }"
-        "#banner[tone=\"notice\"] { border-left: 5px solid @accent; }"
-        "#bannerSign { font-weight: 700; }"
-        "#whyQuestion { color: @text; } #whyValue { color: @doubt; }"
-        "#whyDue[late=\"true\"] { color: @danger; }"
-        "#whyOthers, #cartBefore, #cartEmpty, #eventQuantity, #playStateLabel, #queueCounts, #reviewsBasis,"
-        "#wrongBasis, #emptySentence, #reviewerLabel { color: @quiet; }"
-        "QTabWidget::pane { border: none; border-top: 1px solid @line; }"
-        "QTabBar::tab { background: transparent; color: @quiet; padding: 6px 14px; border: none; }"
-        "QTabBar::tab:selected { color: @text; border-bottom: 2px solid @accent; }"
-        "QTabBar::tab:focus { color: @accent; }"
-        "QStatusBar { color: @quiet; } QStatusBar::item { border: none; }"
-        "QMenuBar { background: @window; } QMenuBar::item { padding: 4px 10px; }"
-        "QMenuBar::item:selected, QMenu::item:selected { background: @accent; color: @onaccent; }"
-        "QToolTip { color: @text; background: @button; border: 1px solid @line; padding: 3px; }"
-        "#keySheet { background: @base; border: 1px solid @line; border-radius: 8px; }"
-        "#keyName { font-weight: 600; } #keyGroup { color: @accent; font-weight: 600; }");
+    QFile file(QStringLiteral(":/themes/window.qss"));
+    QString sheet = file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
     const bool dark = palette.color(QPalette::Window).lightness() < 128;
     const std::pair<QLatin1String, QString> words[] = {
         {QLatin1String("@window"), name(QPalette::Window)},

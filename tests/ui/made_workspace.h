@@ -1,0 +1,169 @@
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/base/safe_file.h"
+#include "core/media/clip_writer.h"
+#include "core/store/database.h"
+#include "core/store/queue_repository.h"
+#include "core/store/sale_repository.h"
+#include "core/store/store_repository.h"
+#include "core/store/workspace.h"
+
+#include <QDir>
+#include <QTemporaryDir>
+
+/// A workspace made through the core's own repositories: one store, two cameras, a clip per camera of 50 frames at ten
+/// frames a second, and as many flagged sales as asked for.
+namespace made {
+
+using namespace cartwright;
+
+inline constexpr UtcMicroseconds start = 1'772'446'500'000'000; ///< 2026-03-02T10:15:00Z, when sales begin
+inline constexpr Microseconds second = microsecondsPerSecond;
+inline constexpr Microseconds clipStart = 2 * second; ///< clips begin after the entry
+
+template <class T> T orFail(Result<T> result)
+{
+    if (!result)
+        qFatal("%s %s", qPrintable(result.error().sentence), qPrintable(result.error().details));
+    if constexpr (!std::is_void_v<T>)
+        return std::move(*result);
+}
+
+inline Gtin gtin(const char* digits)
+{
+    return orFail(Gtin::parse(QString::fromLatin1(digits)));
+}
+inline Gtin oatMilk() { return gtin("07312345000017"); }
+inline Gtin plain() { return gtin("07312345000024"); }
+inline Gtin vanilla() { return gtin("07312345000031"); }
+
+inline Store store()
+{
+    Store store;
+    store.storeId = QStringLiteral("demo-01");
+    store.name = QStringLiteral("Corner shop");
+    store.timeZone = QStringLiteral("Europe/Stockholm");
+    store.currency = QStringLiteral("SEK");
+    store.taxClasses = {{QStringLiteral("food"), 120'000}};
+    store.cameras = {{QStringLiteral("left"), QStringLiteral("Drinks, left"), 160, 96},
+                     {QStringLiteral("right"), QStringLiteral("Drinks, right"), 160, 96}};
+    const std::vector<Point> first{{20, 20}, {60, 20}, {60, 70}, {20, 70}};
+    const std::vector<Point> second{{90, 20}, {130, 20}, {130, 70}, {90, 70}};
+    store.bins = {{QStringLiteral("B1"), oatMilk(), {}, {{QStringLiteral("left"), first}}},
+                  {QStringLiteral("B2"), plain(), {}, {{QStringLiteral("right"), second}}}};
+    return store;
+}
+
+inline std::vector<Product> products()
+{
+    const QString food = QStringLiteral("food");
+    return {{oatMilk(), QStringLiteral("Oat milk 1 l"), 1990, food, {}, {}},
+            {plain(), QStringLiteral("Yoghurt plain"), 2490, food, {}, {}},
+            {vanilla(), QStringLiteral("Yoghurt vanilla"), 2690, food, {}, {}}};
+}
+
+/// Frames grow brighter, so that neighbouring ones differ.
+inline void writeClip(const QString& path)
+{
+    constexpr int width = 160;
+    constexpr int height = 96;
+    QDir().mkpath(QFileInfo(path).path());
+    media::WriterOptions options;
+    options.width = width;
+    options.height = height;
+    options.nominalRate = 10;
+    options.keyframeEvery = 10;
+    auto writer = orFail(media::ClipWriter::create(path, options));
+    for (int i = 0; i < 50; ++i) {
+        const std::shared_ptr<std::uint8_t> pixels(new std::uint8_t[width * height * 3], std::default_delete<std::uint8_t[]>());
+        std::fill_n(pixels.get(), width * height * 3, static_cast<std::uint8_t>(20 + i * 4));
+        orFail(writer->write({width, height, width * 3, media::PixelLayout::Bgr24, pixels}, i * second / 10));
+    }
+    orFail(writer->finish());
+}
+
+inline Event interaction(const char* id, const char* camera, const char* bin, Microseconds at,
+                         std::vector<Candidate> candidates)
+{
+    Event event;
+    event.eventId = QString::fromLatin1(id);
+    event.kind = EventKind::Take;
+    event.source = EventSource::Analysis;
+    event.at = start + at;
+    event.until = start + at + second / 2;
+    event.cameraId = QString::fromLatin1(camera);
+    event.binId = QString::fromLatin1(bin);
+    event.candidates = std::move(candidates);
+    return event;
+}
+
+/// The doubtful event is the second one: plain or vanilla. It ends 3.5 s into the clips.
+inline std::vector<Event> events()
+{
+    return {interaction("e1", "left", "B1", clipStart + second, {{oatMilk(), 0.97}, {plain(), 0.02}}),
+            interaction("e2", "right", "B2", clipStart + 3 * second, {{plain(), 0.54}, {vanilla(), 0.41}, {Gtin(), 0.05}})};
+}
+
+class Workspace
+{
+public:
+    enum class Kind : std::uint8_t { Flagged, Audit };
+
+    explicit Workspace(int sales = 2, Kind kind = Kind::Flagged) : clock(start + 5 * 60 * second)
+    {
+        folder = root.path() + QStringLiteral("/workspace");
+        const store::Workspace workspace = orFail(store::Workspace::create(folder));
+        database = orFail(store::Database::open(workspace.databasePath(), clock));
+        orFail(store::StoreRepository(*database).save(store(), products()));
+        for (int i = 1; i <= sales; ++i)
+            addSale(workspace, QStringLiteral("s-%1").arg(i), kind, i);
+    }
+
+    static SaleKey key(const char* saleId) { return {QStringLiteral("demo-01"), QString::fromLatin1(saleId)}; }
+    QStringList drafts() const
+    {
+        return QDir(folder + QStringLiteral("/drafts")).entryList({QStringLiteral("*.json")}, QDir::Files);
+    }
+
+    QTemporaryDir root;
+    QString folder;
+    FakeClock clock;
+    std::unique_ptr<store::Database> database; ///< of the test's own thread
+
+private:
+    void addSale(const store::Workspace& workspace, const QString& saleId, Kind kind, int number)
+    {
+        Sale sale;
+        sale.key = {QStringLiteral("demo-01"), saleId};
+        sale.enteredAt = start;
+        sale.exitedAt = start + 8 * second;
+        for (const char* camera : {"left", "right"}) {
+            Clip clip;
+            clip.cameraId = QString::fromLatin1(camera);
+            clip.file = QStringLiteral("demo-01/%1/r1/clips/%2.mp4").arg(saleId, clip.cameraId);
+            clip.startsAt = start + clipStart;
+            const QString path = workspace.mediaFolder() + QLatin1Char('/') + clip.file;
+            writeClip(path);
+            clip.sha256 = orFail(sha256OfFile(path));
+            sale.clips.push_back(clip);
+        }
+        store::SaleRepository sales(*database);
+        orFail(sales.addRevision(sale, "{}"));
+        store::Prediction prediction;
+        prediction.modelName = QStringLiteral("test");
+        prediction.modelVersion = QStringLiteral("1");
+        prediction.events = events();
+        prediction.cart.lines = {{oatMilk(), 1, 0.97, {QStringLiteral("e1")}}, {plain(), 1, 0.54, {QStringLiteral("e2")}}};
+        orFail(sales.savePrediction(sale.key, prediction));
+        store::Decision decision;
+        decision.dueAt = start + (10 + number) * 60 * second;
+        if (kind == Kind::Flagged)
+            decision.flags = {{FlagRule::UncertainProduct, 0.54, 0.8, QStringLiteral("e2")}};
+        else
+            decision.flags = {{FlagRule::AuditSample, 0, 0, {}}};
+        orFail(sales.saveDecision(sale.key, 1, decision));
+    }
+};
+
+} // namespace made

@@ -1,0 +1,189 @@
+#include "tests/ui/window_fixture.h"
+
+#include <QComboBox>
+#include <QTableView>
+
+using namespace cartwright;
+
+class PlacesTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void window_withoutAWorkspace_saysHowToGetOne();
+    void wrongWorkspace_isOneSentence_andNoCrash();
+    void queue_listsSalesByDeadline_andFiltersThem();
+    void queue_enterOpensTheMarkedSaleInReview();
+    void queue_withoutAFit_offersToClearTheFilters();
+    void measures_withEmptyDenominators_sayNotEnoughData();
+    void measures_afterAReview_showNumeratorAndDenominator();
+    void keySheet_listsEveryKey_andEscapeClosesIt();
+    void everyAction_hasNameTooltipAndKeyOfItsOwn();
+    void everyControl_hasAnAccessibleName();
+    void theme_andScale_areRemembered();
+};
+
+void PlacesTest::window_withoutAWorkspace_saysHowToGetOne()
+{
+    const QTemporaryDir folder;
+    ui::ShellSettings settings(folder.path() + QStringLiteral("/desktop.ini"));
+    const SystemClock clock;
+    ui::MainWindow window(ui::Options(), settings, clock);
+    window.show();
+    window.start();
+    auto* empty = window.findChild<QWidget*>(QStringLiteral("noWorkspace"));
+    QVERIFY(empty && empty->isVisible());
+    QVERIFY(empty->findChild<QLabel*>(QStringLiteral("emptySentence"))->text().contains(QStringLiteral("cartwright-cli demo")));
+    QVERIFY(window.isSettled());
+}
+
+void PlacesTest::wrongWorkspace_isOneSentence_andNoCrash()
+{
+    made::Workspace workspace(0);
+    workspace.folder = workspace.root.path() + QStringLiteral("/nothing-here");
+    const OpenWindow open(workspace);
+    QVERIFY(QTest::qWaitFor([&] { return open.find("banner")->isVisible(); }));
+    QVERIFY(open.text("bannerText").contains(QStringLiteral("nothing-here")));
+    QVERIFY(open.waitUntilSettled());
+}
+
+void PlacesTest::queue_listsSalesByDeadline_andFiltersThem()
+{
+    made::Workspace workspace(3);
+    const OpenWindow open(workspace, QStringLiteral("queue"));
+    QVERIFY(open.waitUntilSettled());
+    auto* model = open.find<QTableView>("queueTable")->model();
+    QTRY_COMPARE(model->rowCount(), 3);
+    QCOMPARE(model->index(0, ui::QueueModel::Sale).data().toString(), QStringLiteral("s-1"));
+    QCOMPARE(model->index(0, ui::QueueModel::Reasons).data().toString(), QStringLiteral("uncertain product"));
+    QTRY_VERIFY(open.text("queueCounts").startsWith(QStringLiteral("3 waiting")));
+    open.key(Qt::Key_F, Qt::ControlModifier);
+    open.type(QStringLiteral("-2"));
+    QTRY_COMPARE(model->rowCount(), 1);
+    QCOMPARE(model->index(0, ui::QueueModel::Sale).data().toString(), QStringLiteral("s-2"));
+    open.find<QLineEdit>("textFilter")->clear();
+    QTRY_COMPARE(model->rowCount(), 3);
+    auto* reasons = open.find<QComboBox>("reasonFilter");
+    reasons->setCurrentIndex(reasons->findText(QStringLiteral("sensors disagree")));
+    QTRY_COMPARE(model->rowCount(), 0);
+}
+
+void PlacesTest::queue_enterOpensTheMarkedSaleInReview()
+{
+    made::Workspace workspace(3);
+    const OpenWindow open(workspace, QStringLiteral("queue"));
+    auto* table = open.find<QTableView>("queueTable");
+    QTRY_COMPARE(table->model()->rowCount(), 3);
+    table->setFocus();
+    open.key(Qt::Key_Down);
+    open.key(Qt::Key_Return);
+    QVERIFY(open.waitForSale("s-2"));
+    QVERIFY(open.find("reviewPlace")->isVisible());
+}
+
+void PlacesTest::queue_withoutAFit_offersToClearTheFilters()
+{
+    made::Workspace workspace(1);
+    const OpenWindow open(workspace, QStringLiteral("queue"));
+    QVERIFY(open.waitUntilSettled());
+    open.find<QLineEdit>("textFilter")->setText(QStringLiteral("no such sale"));
+    auto* empty = open.find("queueEmpty");
+    QTRY_VERIFY(empty->isVisible());
+    empty->findChild<QPushButton*>(QStringLiteral("emptyStep"))->click();
+    QTRY_VERIFY(open.find("queueTable")->isVisible());
+}
+
+void PlacesTest::measures_withEmptyDenominators_sayNotEnoughData()
+{
+    made::Workspace workspace(0);
+    const OpenWindow open(workspace, QStringLiteral("measures"));
+    QVERIFY(open.waitUntilSettled());
+    QCOMPARE(open.text("reviewsValue"), QStringLiteral("not enough data"));
+    QCOMPARE(open.text("wrongValue"), QStringLiteral("not enough data"));
+    const auto* model = open.find<QTableView>("overallTable")->model();
+    for (int row = 0; row < 6; ++row)
+        QCOMPARE(model->index(row, 1).data().toString(), QStringLiteral("not enough data"));
+}
+
+void PlacesTest::measures_afterAReview_showNumeratorAndDenominator()
+{
+    made::Workspace workspace(1);
+    const OpenWindow open(workspace);
+    QVERIFY(open.waitForSale("s-1"));
+    open.key(Qt::Key_Return, Qt::ControlModifier);
+    QVERIFY(QTest::qWaitFor([&] { return open.flow().state() == ui::CaseFlow::State::QueueEmpty; }, 20000));
+    open.key(Qt::Key_3, Qt::AltModifier);
+    QTRY_COMPARE(open.text("reviewsValue"), QLocale().toString(1000.0, 'f', 1));
+    QVERIFY(open.text("reviewsBasis").startsWith(QStringLiteral("1 reviewed of 1 closed")));
+    QCOMPARE(open.text("wrongValue"), QStringLiteral("not enough data"));
+}
+
+void PlacesTest::keySheet_listsEveryKey_andEscapeClosesIt()
+{
+    made::Workspace workspace(1);
+    const OpenWindow open(workspace);
+    QVERIFY(open.waitForSale("s-1"));
+    open.key(Qt::Key_F1);
+    auto* sheet = open.find("keyOverlay");
+    QVERIFY(sheet->isVisible());
+    QStringList keys;
+    for (const QLabel* label : sheet->findChildren<QLabel*>(QStringLiteral("keyName")))
+        keys << label->text();
+    for (const char* key : {"Space", "J", "K", "L", "Home", "\\", "Backspace", "Z", "A", "Del", "T", "R", "B", "Ctrl+E", "Alt+1"})
+        QVERIFY2(keys.contains(QLatin1String(key)), key);
+    open.key(Qt::Key_Escape);
+    QVERIFY(!sheet->isVisible());
+}
+
+void PlacesTest::everyAction_hasNameTooltipAndKeyOfItsOwn()
+{
+    made::Workspace workspace(0);
+    const OpenWindow open(workspace);
+    QHash<QString, QString> owners;
+    for (const ui::ActionGroup& group : open.window->review()->actions().groups()) {
+        for (const QAction* action : group.actions) {
+            QVERIFY(!action->objectName().isEmpty());
+            QVERIFY(!action->text().isEmpty());
+            QVERIFY2(!action->shortcuts().isEmpty(), qPrintable(action->objectName()));
+            QVERIFY(action->toolTip().contains(action->shortcuts().first().toString(QKeySequence::NativeText).toHtmlEscaped()) ||
+                    action->toolTip().contains(QChar(0x2190)) || action->toolTip().contains(QChar(0x2192)));
+            for (const QKeySequence& key : action->shortcuts()) {
+                QVERIFY2(!owners.contains(key.toString()), qPrintable(key.toString()));
+                owners.insert(key.toString(), action->objectName());
+            }
+        }
+    }
+    QVERIFY(owners.size() > 50);
+}
+
+void PlacesTest::everyControl_hasAnAccessibleName()
+{
+    made::Workspace workspace(1);
+    const OpenWindow open(workspace);
+    QVERIFY(open.waitForSale("s-1"));
+    for (const QWidget* widget : open.window->findChildren<QWidget*>()) {
+        const bool control = widget->focusPolicy() != Qt::NoFocus && widget->isVisible();
+        if (!control || qobject_cast<const QMenuBar*>(widget) || widget->objectName().startsWith(QLatin1String("qt_")))
+            continue;
+        QVERIFY2(!widget->accessibleName().isEmpty(),
+                 qPrintable(QStringLiteral("%1 %2").arg(QLatin1String(widget->metaObject()->className()), widget->objectName())));
+        QVERIFY2(!widget->objectName().isEmpty(), qPrintable(widget->accessibleName()));
+    }
+}
+
+void PlacesTest::theme_andScale_areRemembered()
+{
+    made::Workspace workspace(0);
+    {
+        const OpenWindow open(workspace);
+        open.find<QAction>("themeLight")->trigger();
+        open.find<QAction>("scale150")->trigger();
+        QVERIFY(QApplication::palette().color(QPalette::Window).lightness() > 128);
+    }
+    const ui::ShellSettings settings(workspace.root.path() + QStringLiteral("/desktop.ini"));
+    QCOMPARE(settings.theme(), ui::ThemeName::Light);
+    QCOMPARE(settings.scalePercent(), 150);
+}
+
+QTEST_MAIN(PlacesTest)
+#include "tst_places.moc"
