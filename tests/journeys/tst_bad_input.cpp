@@ -52,7 +52,7 @@ private Q_SLOTS:
         QVERIFY(writeFile(store + QStringLiteral("/products.csv"),
                           QByteArray("gtin,name,price_minor,tax_class,unit_weight_g,picture\n96385074,Milk,1290,food,500,\n")).has_value());
         const Ran imported = run({QStringLiteral("store"), QStringLiteral("import"), store, QStringLiteral("--workspace"), m_workspace});
-        QVERIFY2(imported.code == 0, imported.all());
+        QVERIFY2(imported.code == 0, imported.all().constData());
     }
     void aBundle_isRefusedWithOneSentence_andNothingElseIsTouched_data()
     {
@@ -84,8 +84,8 @@ private Q_SLOTS:
         QVERIFY(writeFile(bundle.filePath(QStringLiteral("sale.json")), json.toUtf8()).has_value());
         const auto before = contentsOf(m_workspace);
         const Ran ran = run({QStringLiteral("ingest"), bundle.path(), QStringLiteral("--workspace"), m_workspace});
-        QVERIFY2(ran.code == 4, ran.all());
-        QVERIFY2(ran.err.count('\n') <= 2, ran.all()); // one sentence, perhaps a line of details to copy
+        QVERIFY2(ran.code == 4, ran.all().constData());
+        QVERIFY2(ran.err.count('\n') <= 2, ran.all().constData()); // one sentence, perhaps a line of details to copy
         QCOMPARE(contentsOf(m_workspace), before);
     }
     void revisions_areTakenOnce_andNeverGoBack()
@@ -113,7 +113,7 @@ private Q_SLOTS:
         QString json = sale(QStringLiteral(R"("cart": [{"gtin": "96385074", "quantity": 1, "confidence": 0.9}])"));
         QVERIFY(writeFile(spool.filePath(QStringLiteral("b-good/sale.json")), json.replace(QStringLiteral("x-1"), QStringLiteral("x-2")).toUtf8()).has_value());
         const Ran ran = run({QStringLiteral("watch"), spool.path(), QStringLiteral("--once"), QStringLiteral("--json"), QStringLiteral("--workspace"), m_workspace});
-        QVERIFY2(ran.code == 7, ran.all());
+        QVERIFY2(ran.code == 7, ran.all().constData());
         QVERIFY(QFileInfo::exists(spool.filePath(QStringLiteral("accepted/b-good/sale.json"))));
         QVERIFY(QFileInfo::exists(spool.filePath(QStringLiteral("quarantine/a-bad/reason.json"))));
     }
@@ -137,7 +137,7 @@ private Q_SLOTS:
         QFETCH(QStringList, arguments);
         QFETCH(int, code);
         const Ran ran = run(arguments);
-        QVERIFY2(ran.code == code, ran.all());
+        QVERIFY2(ran.code == code, ran.all().constData());
         QVERIFY(!ran.err.isEmpty());
         QVERIFY(ran.out.isEmpty());
     }

@@ -25,7 +25,7 @@ private Q_SLOTS:
     {
         const Ran ran = run({QStringLiteral("bench"), QStringLiteral("events"), m_data, QStringLiteral("--truth"),
                              m_data + QStringLiteral("/truth.json"), QStringLiteral("--json")});
-        QVERIFY2(ran.code == 0, ran.all());
+        QVERIFY2(ran.code == 0, ran.all().constData());
         QCOMPARE(ran.json().value(QStringLiteral("matched")).toInt(), 18);
         QCOMPARE(ran.json().value(QStringLiteral("missed")).toInt(), 0);
         QCOMPARE(ran.json().value(QStringLiteral("invented")).toInt(), 0);
@@ -40,7 +40,7 @@ private Q_SLOTS:
         QCOMPARE(run({QStringLiteral("init"), workspace}).code, 0);
         QCOMPARE(run(QStringList{QStringLiteral("store"), QStringLiteral("import"), m_data + QStringLiteral("/store")} + there).code, 0);
         const Ran ingested = run(QStringList{QStringLiteral("ingest"), m_data + QStringLiteral("/sales/bottles-3")} + there);
-        QVERIFY2(ingested.code == 0, ingested.all());
+        QVERIFY2(ingested.code == 0, ingested.all().constData());
         QVERIFY(QFileInfo::exists(workspace + QStringLiteral("/outbox/bottles/bottles-3/receipt-v1.json")));
 
         const Ran shown = run(QStringList{QStringLiteral("review"), QStringLiteral("show"), QStringLiteral("bottles-3")} + there);
@@ -56,7 +56,7 @@ private Q_SLOTS:
             "evidence": {"camera_id": "shelf-1", "clip_timestamp_us": 17500000}}]})").arg(last).toUtf8()).has_value());
         const Ran applied = run(QStringList{QStringLiteral("review"), QStringLiteral("apply"), QStringLiteral("bottles-3"),
                                             QStringLiteral("--corrections"), corrections} + there);
-        QVERIFY2(applied.code == 0, applied.all());
+        QVERIFY2(applied.code == 0, applied.all().constData());
         QCOMPARE(applied.json().value(QStringLiteral("receipt_version")).toInt(), 2);
         QCOMPARE(applied.json().value(QStringLiteral("verdict")).toObject().value(QStringLiteral("outcome")).toString(),
                  QStringLiteral("corrected"));
@@ -66,7 +66,7 @@ private Q_SLOTS:
 
         const QString dataset = folder.filePath(QStringLiteral("v1"));
         const Ran created = run(QStringList{QStringLiteral("dataset"), QStringLiteral("create"), dataset} + there);
-        QVERIFY2(created.code == 0, created.all());
+        QVERIFY2(created.code == 0, created.all().constData());
         QCOMPARE(created.json().value(QStringLiteral("labels")).toInt(), 9); // three events stand, three frames each
         QCOMPARE(run({QStringLiteral("dataset"), QStringLiteral("verify"), dataset}).code, 0);
         const Ran again = run(QStringList{QStringLiteral("dataset"), QStringLiteral("create"), folder.filePath(QStringLiteral("v2"))} + there);

@@ -18,7 +18,7 @@ private Q_SLOTS:
         QVERIFY(m_folder.isValid());
         const Ran ran = run({QStringLiteral("demo"), m_workspace, QStringLiteral("--sales"), QStringLiteral("8"),
                              QStringLiteral("--seed"), QStringLiteral("3"), QStringLiteral("--json")});
-        QVERIFY2(ran.code == 0, ran.all());
+        QVERIFY2(ran.code == 0, ran.all().constData());
         m_made = ran.json();
     }
     void demo_makesClosesAndQueues()
@@ -34,7 +34,7 @@ private Q_SLOTS:
     {
         const Ran again = run({QStringLiteral("demo"), m_workspace, QStringLiteral("--sales"), QStringLiteral("8"),
                                QStringLiteral("--seed"), QStringLiteral("3"), QStringLiteral("--json")});
-        QVERIFY2(again.code == 0, again.all());
+        QVERIFY2(again.code == 0, again.all().constData());
         QCOMPARE(again.json().value(QStringLiteral("closed")).toInt(), 0);
         QCOMPARE(again.json().value(QStringLiteral("truth")), m_made.value(QStringLiteral("truth")));
     }
@@ -46,7 +46,7 @@ private Q_SLOTS:
             QVERIFY(!entry.toObject().value(QStringLiteral("flags")).toArray().isEmpty());
             const Ran applied = run(QStringList{QStringLiteral("review"), QStringLiteral("apply"),
                                                 entry.toObject().value(QStringLiteral("sale_id")).toString(), QStringLiteral("--confirm")} + there);
-            QVERIFY2(applied.code == 0, applied.all());
+            QVERIFY2(applied.code == 0, applied.all().constData());
         }
         const auto after = run(QStringList{QStringLiteral("queue")} + there).json();
         QCOMPARE(after.value(QStringLiteral("waiting")).toInt(), 0);
@@ -65,7 +65,7 @@ private Q_SLOTS:
         for (const auto& verb : {QStringLiteral("demo"), QStringLiteral("ingest"), QStringLiteral("review apply"), QStringLiteral("dataset create")}) {
             const Ran help = run(verb.split(QLatin1Char(' ')) + QStringList{QStringLiteral("--help")});
             QCOMPARE(help.code, 0);
-            QVERIFY2(help.out.startsWith("Example: cartwright-cli " + verb.toUtf8()), help.all());
+            QVERIFY2(help.out.startsWith("Example: cartwright-cli " + verb.toUtf8()), help.all().constData());
         }
     }
 

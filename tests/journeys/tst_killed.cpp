@@ -18,7 +18,7 @@ private Q_SLOTS:
     {
         // A simulated feed, taken in undisturbed: what the killed one is compared with.
         const Ran made = run(QStringList{QStringLiteral("demo"), m_calm} + m_demo);
-        QVERIFY2(made.code == 0, made.all());
+        QVERIFY2(made.code == 0, made.all().constData());
         m_feed = m_calm + QStringLiteral("/simulated");
         for (const auto& name : QDir(m_feed + QStringLiteral("/bundles")).entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name))
             m_bundles.append(m_feed + QStringLiteral("/bundles/") + name);
@@ -34,7 +34,7 @@ private Q_SLOTS:
             killed += runAndKill(ingest, milliseconds) ? 1 : 0;
         QVERIFY(killed > 0);
         const Ran last = run(ingest);
-        QVERIFY2(last.code == 0, last.all());
+        QVERIFY2(last.code == 0, last.all().constData());
         for (const auto& bundle : m_bundles) {
             const QString sale = QFileInfo(bundle).fileName();
             for (const char* part : {"events", "predicted_cart", "flags"})
@@ -50,7 +50,7 @@ private Q_SLOTS:
             const auto after = show(m_killed, sale);
             const bool decided = !after.value(QStringLiteral("verdicts")).toArray().isEmpty();
             const Ran again = run(apply);
-            QVERIFY2(again.code == (decided ? 4 : 0), again.all());
+            QVERIFY2(again.code == (decided ? 4 : 0), again.all().constData());
             QCOMPARE(show(m_killed, sale).value(QStringLiteral("verdicts")).toArray().size(), 1);
             QVERIFY(!show(m_killed, sale).value(QStringLiteral("receipts")).toArray().isEmpty());
         }
@@ -65,7 +65,7 @@ private Q_SLOTS:
                 QCOMPARE(run({QStringLiteral("dataset"), QStringLiteral("verify"), dataset}).code, 0);
         }
         const Ran last = run(create);
-        QVERIFY2(last.code == 0, last.all());
+        QVERIFY2(last.code == 0, last.all().constData());
         QCOMPARE(run({QStringLiteral("dataset"), QStringLiteral("verify"), dataset}).code, 0);
         const Ran calm = run(QStringList{QStringLiteral("dataset"), QStringLiteral("create"), m_folder.filePath(QStringLiteral("v2"))} + in(m_killed));
         QCOMPARE(calm.json().value(QStringLiteral("content_hash")), last.json().value(QStringLiteral("content_hash")));
