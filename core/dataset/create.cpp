@@ -167,8 +167,10 @@ Result<Created> createDataset(const QString& folder, std::vector<Label> labels,
     if (!part)
         return failure(part.error());
     // Looked at again under the lock: another process may have finished meanwhile.
-    if (QFileInfo::exists(target))
+    if (QFileInfo::exists(target)) {
+        part->remove();
         return compareExisting(target, *plan, cancel);
+    }
     if (auto begun = part->begin(plan->sha256); !begun)
         return failure(begun.error());
     const auto extracted = extract(*plan, std::move(*frames), *part, cancel, progress);

@@ -34,6 +34,12 @@ std::vector<Chunk> chunksOf(const std::vector<PlannedImage>& images)
     return chunks;
 }
 
+tl::unexpected<Error> stopped()
+{
+    return failure(ErrorKind::Cancelled,
+                   QStringLiteral("Making the dataset was stopped; the same call goes on."));
+}
+
 class Extraction
 {
 public:
@@ -144,12 +150,14 @@ Result<void> Extraction::extract(std::size_t number, const Chunk& chunk)
     if (!reader)
         return failure(reader.error());
     for (std::size_t place = chunk.begin + kept; place < chunk.end; ++place) {
-        if (m_cancel.isCancelled())
-            return failure(ErrorKind::Cancelled,
-                           QStringLiteral("Making the dataset was stopped; the same call goes on."));
-        auto written = write(**reader, m_images[place]);
-        if (!written)
+        auto written =
+            m_cancel.isCancelled() ? Result<ExtractedImage>(stopped()) : write(**reader, m_images[place]);
+        if (!written) {
+            // What is done so far is kept for the next call; that failing too is no news beside the error at
+            // hand.
+            static_cast<void>(keepRecord(recordPath, {chunk.begin, place}));
             return failure(written.error());
+        }
         m_extracted[place] = std::move(*written);
         report(1);
     }

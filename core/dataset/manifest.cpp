@@ -129,11 +129,10 @@ QByteArray cardOf(const Plan& plan, const QJsonObject& counts, const QStringList
                     .arg(own.value(QStringLiteral("labels")).toInteger());
     }
     text += QStringLiteral("\nEach box was confirmed, corrected or drawn in the review of a sale. The frames "
-                           "show people: treat them as "
-                           "personal data. Reviewers appear under pseudonyms that hold for this dataset "
-                           "only. All frames of a sale lie in "
-                           "one split, and a sale stays in its split in later versions. Boxes are x, y, "
-                           "width, height in pixels.\n\n"
+                           "show people: treat them as personal data. Reviewers appear under pseudonyms that "
+                           "hold for this dataset only. All frames of a sale lie in one split, and a sale "
+                           "stays in its split in later versions. Category ids hold for this version only, "
+                           "GTINs for all. Boxes are x, y, width, height in pixels.\n\n"
                            "Check the files with `sha256sum --check SHA256SUMS`.\n");
     for (const QString& note : notes)
         text += QStringLiteral("\n- %1").arg(note);
