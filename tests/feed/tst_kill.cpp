@@ -14,12 +14,12 @@ using namespace feedtest;
 namespace {
 
 constexpr int clipCopies = 2;
-constexpr int rounds = 12;
+constexpr int rounds = 8;
 
 /// A bundle with two clips that take some time to copy: a real clip with free space behind it, which players skip.
 QByteArray largeClip(int number)
 {
-    const QByteArray filling(3'000'000, static_cast<char>('a' + number));
+    const QByteArray filling(1'500'000, static_cast<char>('a' + number));
     const auto size = static_cast<quint32>(filling.size() + 8);
     QByteArray box;
     for (int shift = 24; shift >= 0; shift -= 8)
