@@ -249,8 +249,9 @@ void TestClipIndex::index_marksFramesThatDoNotDecode()
                                        [](const IndexedFrame& f) { return f.damaged; });
     QVERIFY2(damaged > 0 || index->frames.size() < 200, qPrintable(index->damage));
     QVERIFY(damaged < 60 && index->frames.size() > 150);
+    // Where whole clusters are skipped, as in Matroska, the hole is a gap and no frame is named as damaged.
     QVERIFY(!index->gaps.empty());
-    QVERIFY(!index->damage.isEmpty());
+    QVERIFY(!index->damage.isEmpty() || damaged == 0);
     QVERIFY(!index->frames[20].damaged && !index->frames[index->frames.size() - 10].damaged);
     checkReadable(file, *index);
 }
