@@ -16,6 +16,7 @@ constexpr Microseconds leastHandling = 500'000;
 constexpr double leastHand = 0.03;         ///< share of the ring that a hand must have covered for goods to change
 constexpr double leastMotion = 0.15;       ///< share of the bin that must have moved where there is no ring to see
 constexpr int leastRing = 60;
+constexpr std::size_t spansAsked = 2;
 constexpr double leastCoverage = 0.08;
 
 /// The step from one calm span to the next.
@@ -46,7 +47,7 @@ public:
                       story.calm.begin() + static_cast<std::ptrdiff_t>(span.last) + 1, true);
         std::vector<Step> steps;
         for (std::size_t i = 0; i + 1 < m_spans.size(); ++i)
-            steps.push_back({i, i + 1, compare(i, i + 1), 0});
+            steps.push_back({i, i + 1, changeAcross(i), 0});
         askEachOther(steps);
         for (const Step& step : steps)
             if (std::optional<Interaction> found = judge(step))
@@ -59,6 +60,27 @@ private:
     {
         return compareStates(m_spans[a].tail, m_spans[b].head, m_bin, m_backdrop.noise);
     }
+    /// The change from span i to the next. Between spans that no hand separates only the light can have changed, so
+    /// the goods are the same if they are in any pair of their neighbours.
+    StateChange changeAcross(std::size_t i) const
+    {
+        const StateChange next = compare(i, i + 1);
+        if (!next.changed())
+            return next;
+        std::size_t first = i;
+        while (first > 0 && i - first < spansAsked && !handBetween(first - 1))
+            --first;
+        std::size_t last = i + 1;
+        while (last + 1 < m_spans.size() && last - i <= spansAsked && !handBetween(last))
+            ++last;
+        for (std::size_t a = first; a <= i; ++a)
+            for (std::size_t b = i + 1; b <= last; ++b)
+                if (const StateChange other = compare(a, b); !other.differs())
+                    return other;
+        return next;
+    }
+    bool handBetween(std::size_t i) const { return somebodyWasThere(m_spans[i].last + 1, m_spans[i + 1].first); }
+
     Microseconds length(std::size_t span) const
     {
         return m_samples[m_spans[span].last].timestamp - m_samples[m_spans[span].first].timestamp;

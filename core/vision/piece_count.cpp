@@ -51,7 +51,7 @@ int pitchAlong(const cv::Mat& detail, const cv::Mat& where, cv::Point axis, int 
         }
     }
     for (const int lag : peaks)
-        if (values[static_cast<std::size_t>(lag)] >= 0.75 * best)
+        if (values[static_cast<std::size_t>(lag)] >= 0.85 * best)
             return lag;
     return 0;
 }
