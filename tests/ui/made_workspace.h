@@ -48,10 +48,10 @@ inline Store store()
     store.taxClasses = {{QStringLiteral("food"), 120'000}};
     store.cameras = {{QStringLiteral("left"), QStringLiteral("Drinks, left"), 160, 96},
                      {QStringLiteral("right"), QStringLiteral("Drinks, right"), 160, 96}};
-    const std::vector<Point> first{{20, 20}, {60, 20}, {60, 70}, {20, 70}};
-    const std::vector<Point> second{{90, 20}, {130, 20}, {130, 70}, {90, 70}};
-    store.bins = {{QStringLiteral("B1"), oatMilk(), {}, {{QStringLiteral("left"), first}}},
-                  {QStringLiteral("B2"), plain(), {}, {{QStringLiteral("right"), second}}}};
+    const std::vector<Point> leftBin{{20, 20}, {60, 20}, {60, 70}, {20, 70}};
+    const std::vector<Point> rightBin{{90, 20}, {130, 20}, {130, 70}, {90, 70}};
+    store.bins = {{QStringLiteral("B1"), oatMilk(), {}, {{QStringLiteral("left"), leftBin}}},
+                  {QStringLiteral("B2"), plain(), {}, {{QStringLiteral("right"), rightBin}}}};
     return store;
 }
 

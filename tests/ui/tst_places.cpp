@@ -1,6 +1,7 @@
 #include "tests/ui/window_fixture.h"
 
 #include <QComboBox>
+#include <QMenuBar>
 #include <QTableView>
 
 using namespace cartwright;

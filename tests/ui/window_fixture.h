@@ -19,7 +19,8 @@ public:
         options.place = place;
         window = std::make_unique<cartwright::ui::MainWindow>(options, settings, workspace.clock);
         window->show();
-        QTest::qWaitForWindowExposed(window.get());
+        if (!QTest::qWaitForWindowExposed(window.get()))
+            qWarning("The window did not show.");
         window->activateWindow();
         window->start();
     }
