@@ -34,9 +34,9 @@ inline Gtin gtin(const char* digits)
 {
     return orFail(Gtin::parse(QString::fromLatin1(digits)));
 }
-inline Gtin oatMilk() { return gtin("07312345000017"); }
-inline Gtin plain() { return gtin("07312345000024"); }
-inline Gtin vanilla() { return gtin("07312345000031"); }
+inline Gtin oatMilk() { return gtin("07312345000014"); }
+inline Gtin plain() { return gtin("07312345000021"); }
+inline Gtin vanilla() { return gtin("07312345000038"); }
 
 inline Store store()
 {

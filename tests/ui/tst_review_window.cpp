@@ -176,7 +176,7 @@ void ReviewWindowTest::search_addsTheProductOfAScannedBarcode_atOnce()
     const OpenWindow open(workspace);
     QVERIFY(open.waitForSale("s-1"));
     open.key(Qt::Key_A);
-    open.type(QStringLiteral("7312345000031")); // thirteen digits of a GTIN kept as fourteen
+    open.type(QStringLiteral("7312345000038")); // thirteen digits of a GTIN kept as fourteen
     open.key(Qt::Key_Return);
     QVERIFY(QTest::qWaitFor([&] { return open.cart().size() == 3; }));
     QCOMPARE(open.cart().last(), QStringLiteral("1 Yoghurt vanilla"));
