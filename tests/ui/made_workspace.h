@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/billing/pricing.h"
 #include "core/base/clock.h"
 #include "core/base/safe_file.h"
 #include "core/media/clip_writer.h"
@@ -126,6 +127,15 @@ public:
         return QDir(folder + QStringLiteral("/drafts")).entryList({QStringLiteral("*.json")}, QDir::Files);
     }
 
+    /// Whether a draft speaks of this kind of edit.
+    bool draftHolds(const char* kind) const
+    {
+        for (const QString& name : drafts())
+            if (readFile(folder + QStringLiteral("/drafts/") + name).value_or(QByteArray()).contains(kind))
+                return true;
+        return false;
+    }
+
     QTemporaryDir root;
     QString folder;
     FakeClock clock;
@@ -160,8 +170,16 @@ private:
         decision.dueAt = start + (10 + number) * 60 * second;
         if (kind == Kind::Flagged)
             decision.flags = {{FlagRule::UncertainProduct, 0.54, 0.8, QStringLiteral("e2")}};
-        else
+        else {
             decision.flags = {{FlagRule::AuditSample, 0, 0, {}}};
+            std::map<Gtin, Product> priced;
+            for (const Product& product : products())
+                priced.emplace(product.gtin, product);
+            decision.receipt = orFail(billing::price(sale.key, prediction.cart, store(), priced));
+            decision.receipt->issuedAt = start;
+            decision.receipt->issuedBy = QStringLiteral("pipeline");
+            decision.receipt->reason = QStringLiteral("predicted");
+        }
         orFail(sales.saveDecision(sale.key, 1, decision));
     }
 };

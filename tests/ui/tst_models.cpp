@@ -128,11 +128,11 @@ void ModelsTest::queueModel_loadsPageAfterPage()
         page[i].key = {QStringLiteral("demo"), QString::number(i)};
         page[i].dueAt = made::start - 60 * made::second;
     }
-    model.setPage(0, page, false);
-    QVERIFY(model.canFetchMore({}));
     int wanted = -1;
     connect(&model, &ui::QueueModel::pageWanted, this, [&](int offset) { wanted = offset; });
-    model.fetchMore({});
+    model.setPage(0, page, false);
+    if (model.canFetchMore({})) // the tester may have asked for it already
+        model.fetchMore({});
     QCOMPARE(wanted, 3);
     QVERIFY2(!model.canFetchMore({}), "one page is asked for once");
     model.setPage(3, page, true);

@@ -51,6 +51,14 @@ public:
         const auto* found = find<QLabel>(label);
         return found ? found->text() : QStringLiteral("no label ") + QLatin1String(label);
     }
+    /// The sentence of the banner that shows now, in whatever place; empty where none does.
+    QString bannerText() const
+    {
+        for (const auto* banner : window->findChildren<QWidget*>(QStringLiteral("banner")))
+            if (banner->isVisible())
+                return banner->findChild<QLabel*>(QStringLiteral("bannerText"))->text();
+        return {};
+    }
     cartwright::ui::VideoPane* pane(int number) const
     {
         return window->findChild<cartwright::ui::VideoPane*>(QStringLiteral("videoPane%1").arg(number));
