@@ -1,5 +1,7 @@
 #include "ui/bridge/opened_case.h"
 
+#include <algorithm>
+
 namespace cartwright::ui {
 
 namespace {
@@ -17,6 +19,21 @@ void placeOnClock(CameraTrack& track, const Clip& clip, media::ClipIndex index)
     track.until = track.toSale(track.index->endTimestamp());
     for (const media::Gap& gap : track.index->gaps)
         track.gaps.emplace_back(track.toSale(gap.from), track.toSale(gap.until));
+}
+
+/// Spans in which the analysis could see nothing, because the camera was covered or it was dark, are gaps of the evidence too.
+void addUnseenSpans(CameraTrack& track, const store::Prediction& prediction)
+{
+    if (!track.isPlayable())
+        return;
+    for (const store::ClipState& clip : prediction.clips) {
+        if (clip.cameraId != track.cameraId)
+            continue;
+        for (const auto& [from, until] : clip.gaps)
+            if (const auto span = std::pair(track.toSale(from), track.toSale(until));
+                std::find(track.gaps.begin(), track.gaps.end(), span) == track.gaps.end())
+                track.gaps.push_back(span);
+    }
 }
 
 CameraTrack trackOf(const review::ReviewCase& reviewCase, const Clip& clip)
@@ -37,6 +54,7 @@ CameraTrack trackOf(const review::ReviewCase& reviewCase, const Clip& clip)
         placeOnClock(track, clip, std::move(*index));
     else
         track.trouble = index.error().sentence;
+    addUnseenSpans(track, reviewCase.prediction);
     return track;
 }
 

@@ -22,7 +22,7 @@ QString texts::question(FlagRule rule)
     case FlagRule::UncertainAction: return translated(QT_TRANSLATE_NOOP("Texts", "take or return?"));
     case FlagRule::UncertainShopper: return translated(QT_TRANSLATE_NOOP("Texts", "which shopper?"));
     case FlagRule::EvidenceIncomplete: return translated(QT_TRANSLATE_NOOP("Texts", "is the cart complete?"));
-    case FlagRule::SensorsDisagree: return translated(QT_TRANSLATE_NOOP("Texts", "do weight and camera agree?"));
+    case FlagRule::SensorsDisagree: return translated(QT_TRANSLATE_NOOP("Texts", "which of the sources is right?"));
     case FlagRule::CartValue: return translated(QT_TRANSLATE_NOOP("Texts", "is this large cart right?"));
     case FlagRule::NoPrediction: return translated(QT_TRANSLATE_NOOP("Texts", "what is in the cart?"));
     case FlagRule::AuditSample: return translated(QT_TRANSLATE_NOOP("Texts", "what is in the cart?"));
