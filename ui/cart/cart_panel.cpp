@@ -22,6 +22,7 @@ QTableView* makeView(CartModel* model)
     view->setWordWrap(false);
     view->setFrameShape(QFrame::NoFrame);
     view->verticalHeader()->hide();
+    view->verticalHeader()->setMinimumSectionSize(1);
     view->verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     view->horizontalHeader()->hide();
     view->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);

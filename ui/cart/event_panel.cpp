@@ -21,22 +21,19 @@ public:
 
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override
     {
-        const QVariant share = index.data(CandidateModel::ShareRole);
-        if (share.isValid()) {
-            QColor colour = Colours::of(option.palette).accent;
-            colour.setAlpha(70);
-            QRectF bar = QRectF(option.rect).adjusted(2, 0, -2, -2);
-            bar.setTop(bar.bottom() - 3);
-            const double width = bar.width() * share.toDouble();
-            bar.setLeft(bar.right() - width);
-            painter->fillRect(bar, colour);
-        }
         QStyledItemDelegate::paint(painter, option, index);
+        const QVariant share = index.data(CandidateModel::ShareRole);
+        if (!share.isValid() || index.column() != CandidateModel::Probability)
+            return;
+        QRectF bar = QRectF(option.rect).adjusted(4, 0, -4, -1);
+        bar.setTop(bar.bottom() - 2);
+        bar.setLeft(bar.right() - bar.width() * share.toDouble());
+        painter->fillRect(bar, Colours::of(option.palette).accent);
     }
     QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override
     {
         const QSize size = QStyledItemDelegate::sizeHint(option, index);
-        return {size.width() + 8, size.height() + 4};
+        return {size.width() + 8, size.height()};
     }
 };
 
@@ -92,6 +89,7 @@ QTableView* EventPanel::makeCandidates()
     view->setWordWrap(false);
     view->setFrameShape(QFrame::NoFrame);
     view->verticalHeader()->hide();
+    view->verticalHeader()->setMinimumSectionSize(1);
     view->verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     view->horizontalHeader()->hide();
     view->horizontalHeader()->setMinimumSectionSize(8);

@@ -3,11 +3,12 @@
 #include "ui/widgets/colours.h"
 
 #include <QAreaSeries>
+#include <QCategoryAxis>
 #include <QChart>
 #include <QChartView>
 #include <QDateTime>
-#include <QDateTimeAxis>
 #include <QEvent>
+#include <QGraphicsLayout>
 #include <QLegend>
 #include <QLineSeries>
 #include <QValueAxis>
@@ -43,6 +44,21 @@ QAreaSeries* makeBand(qreal from, qreal until, const QColor& colour, QChart* cha
     band->setBrush(wash);
     band->setPen(QPen(colour, 1));
     return band;
+}
+
+/// An axis that names at most eight of the days, each at its own place.
+QCategoryAxis* makeDays(const std::vector<measures::Day>& days, qreal from, qreal until)
+{
+    constexpr std::size_t mostNames = 8;
+    auto* axis = new QCategoryAxis;
+    axis->setLabelsPosition(QCategoryAxis::AxisLabelsPositionOnValue);
+    const std::size_t every = (days.size() + mostNames - 1) / mostNames;
+    for (std::size_t i = 0; i < days.size(); i += every) {
+        const QDateTime start = QDateTime::fromMSecsSinceEpoch(days[i].start / 1000, Qt::UTC);
+        axis->append(start.toString(QStringLiteral("yyyy-MM-dd")), milliseconds(days[i].start));
+    }
+    axis->setRange(from, until);
+    return axis;
 }
 
 } // namespace
@@ -98,10 +114,7 @@ void ReviewsChart::rebuild()
     band->setName(tr("aim: 20 to 50"));
     chart->addSeries(band);
     chart->addSeries(line);
-    auto* days = new QDateTimeAxis;
-    days->setFormat(QStringLiteral("MM-dd"));
-    days->setRange(QDateTime::fromMSecsSinceEpoch(std::llround(from)), QDateTime::fromMSecsSinceEpoch(std::llround(until)));
-    days->setTickCount(std::clamp(static_cast<int>(m_days.size()) + 1, 2, 9));
+    QCategoryAxis* days = makeDays(m_days, from, until);
     auto* values = new QValueAxis;
     values->setRange(0, highest);
     values->setLabelFormat(QStringLiteral("%.0f"));
@@ -122,6 +135,7 @@ void ReviewsChart::rebuild()
     chart->setBackgroundBrush(colours.surface);
     chart->setBackgroundRoundness(4);
     chart->setMargins({6, 6, 6, 6});
+    chart->layout()->setContentsMargins(0, 0, 0, 0);
     chart->legend()->setLabelColor(text);
     chart->legend()->setFont(font());
     chart->legend()->setAlignment(Qt::AlignTop);

@@ -1,5 +1,6 @@
 #include "ui/player/pane_grid.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace cartwright::ui {
@@ -63,9 +64,12 @@ void PaneGrid::setActive(std::size_t index)
 {
     if (index >= m_panes.size())
         return;
-    m_active = index;
+    const bool focused = std::any_of(m_panes.begin(), m_panes.end(), [](const VideoPane* pane) { return pane->hasFocus(); });
+    const bool moved = std::exchange(m_active, index) != index;
     for (std::size_t i = 0; i < m_panes.size(); ++i)
         m_panes[i]->setActive(i == index && m_panes.size() > 1);
+    if (focused && moved)
+        m_panes[index]->setFocus(Qt::OtherFocusReason);
     Q_EMIT activeChanged(index);
 }
 

@@ -74,6 +74,7 @@ void StillsStrip::paintStill(QPainter& painter, QRect cell, const QImage& image,
 void StillsStrip::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
+    painter.setLayoutDirection(Qt::LeftToRight);
     painter.setRenderHint(QPainter::SmoothPixmapTransform);
     if (!m_text.isEmpty()) {
         painter.setPen(Colours::of(palette()).quiet);

@@ -92,6 +92,7 @@ void VideoPane::paintTexts(QPainter& painter) const
 void VideoPane::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
+    painter.setLayoutDirection(Qt::LeftToRight);
     painter.fillRect(rect(), Qt::black);
     const PictureFit now = fit();
     paintPicture(painter, now);

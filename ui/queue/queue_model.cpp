@@ -27,9 +27,11 @@ int QueueModel::rowOf(const SaleKey& key) const
 void QueueModel::setPage(int offset, const std::vector<store::QueueEntry>& entries, bool whole)
 {
     m_asked = false;
+    if (offset > 0 && offset != rowCount())
+        return; // the list was loaded anew meanwhile
     m_whole = whole;
     if (offset > 0) {
-        if (offset != rowCount() || entries.empty())
+        if (entries.empty())
             return;
         beginInsertRows({}, offset, offset + static_cast<int>(entries.size()) - 1);
         m_entries.insert(m_entries.end(), entries.begin(), entries.end());

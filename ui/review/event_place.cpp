@@ -60,7 +60,7 @@ PaneOverlay overlayOf(const OpenedCase& opened, const Event& event, std::size_t 
         for (const Point& point : view->polygon)
             overlay.bin << QPointF(point.x, point.y);
     overlay.binName = event.binId;
-    if (event.cameraId == camera.cameraId)
+    if (event.cameraId == camera.cameraId && !opened.reviewCase.blind)
         overlay.eventBox = event.box;
     overlay.focus = areaOf(opened, event, camera);
     return overlay;

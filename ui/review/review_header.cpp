@@ -6,7 +6,20 @@
 #include <QStyle>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <cmath>
+
 namespace cartwright::ui {
+
+namespace {
+
+/// Probabilities with two digits, counts and amounts without.
+QString valueText(double value)
+{
+    return QString::number(value, 'f', value > 1 && value == std::floor(value) ? 0 : 2);
+}
+
+} // namespace
 
 ReviewHeader::ReviewHeader(const Clock& clock, QWidget* parent) : QWidget(parent), m_clock(clock)
 {
@@ -36,7 +49,7 @@ void ReviewHeader::show(const OpenedCasePtr& opened)
     m_opened = opened;
     const bool anyFlag = opened && !opened->reviewCase.flags.empty() && !opened->reviewCase.blind;
     m_question->setText(opened ? question() : QString());
-    m_value->setText(anyFlag ? QString::number(opened->reviewCase.flags.front().value, 'f', 2) : QString());
+    m_value->setText(anyFlag ? valueText(opened->reviewCase.flags.front().value) : QString());
     const QString others = opened ? otherReasons() : QString();
     m_others->setText(others);
     m_others->setVisible(!others.isEmpty());
@@ -45,6 +58,18 @@ void ReviewHeader::show(const OpenedCasePtr& opened)
     else
         m_second.stop();
     showDue();
+    claimHeight();
+}
+
+void ReviewHeader::resizeEvent(QResizeEvent*)
+{
+    claimHeight();
+}
+
+void ReviewHeader::claimHeight()
+{
+    // A dock asks for no height for its width, so the wrapped question says itself how high it is.
+    setMinimumHeight(std::max(0, layout()->heightForWidth(width())));
 }
 
 QString ReviewHeader::question() const

@@ -18,7 +18,11 @@ public:
 
     void show(const OpenedCasePtr& opened);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
+    void claimHeight();
     void showDue();
     QString question() const;
     QString otherReasons() const;

@@ -29,6 +29,9 @@ ReviewPlace::ReviewPlace(DeskService& desk, CatalogueService& catalogue, const C
     connectFlow();
     connectPlayback();
     connectPanels();
+    m_slowOpening.setSingleShot(true);
+    m_slowOpening.setInterval(250);
+    connect(&m_slowOpening, &QTimer::timeout, this, [this] { m_stack->setCurrentWidget(m_empty); });
     qApp->installEventFilter(this);
     showState();
 }

@@ -89,6 +89,8 @@ private:
     StillsStrip* m_stills = nullptr;
     TimeAxis* m_axis = nullptr;
     quint64 m_stillsRequest = 0;
+    Gtin m_markedProduct; ///< of the current event, when the cart's marked line last followed it
+    QTimer m_slowOpening; ///< only an opening that takes long is worth a sentence
 };
 
 } // namespace cartwright::ui

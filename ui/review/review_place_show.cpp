@@ -2,6 +2,8 @@
 
 #include "ui/review/event_place.h"
 
+#include <utility>
+
 namespace cartwright::ui {
 
 void ReviewPlace::showCase()
@@ -41,8 +43,13 @@ void ReviewPlace::showState()
     m_cart->setEditable(m_flow->canEdit());
     m_event->setEditable(m_flow->canEdit());
     if (state == State::Open || state == State::Deciding)
-        return;
+        return m_slowOpening.stop();
     showEmptyTexts();
+    if (state == State::Nothing || state == State::Opening) {
+        m_slowOpening.start();
+        return;
+    }
+    m_slowOpening.stop();
     m_stack->setCurrentWidget(m_empty);
 }
 
@@ -74,6 +81,9 @@ void ReviewPlace::showCart()
         const int count = static_cast<int>(m_flow->session()->state().events.size());
         const int place = static_cast<int>(m_flow->currentEvent().value_or(0)) + 1;
         m_event->show(*m_flow->opened(), *event, tr("%1 of %2").arg(place).arg(count));
+        // The marked line follows the event, so that plus and minus mean what was just chosen.
+        if (std::exchange(m_markedProduct, event->product) != event->product)
+            m_cart->select(event->product);
     }
     m_event->setEditable(m_flow->canEdit());
     showOverlays();
@@ -91,8 +101,8 @@ void ReviewPlace::showEvent()
     if (m_playback->loopIn() || m_playback->loopOut())
         m_playback->setLoop({}, {});
     m_playback->seek(decidingMoment(event->event));
+    m_markedProduct = Gtin();
     showCart();
-    m_cart->select(event->product);
 }
 
 void ReviewPlace::showStills()

@@ -2,6 +2,8 @@
 
 #include <QTimer>
 
+#include <algorithm>
+
 namespace cartwright::ui {
 
 Workbench::Workbench(const Panels& panels, QWidget* parent) : QMainWindow(parent)
@@ -51,11 +53,12 @@ void Workbench::shareSpace()
 {
     const int letter = fontMetrics().averageCharWidth();
     const int line = fontMetrics().height();
-    const int column = std::clamp(letter * 44, 300, std::max(300, width() * 38 / 100));
+    const int column = std::clamp(letter * 50, 300, std::max(300, width() * 36 / 100));
     resizeDocks({m_why, m_cart, m_event}, {column, column, column}, Qt::Horizontal);
-    resizeDocks({m_why, m_cart, m_event}, {line * 4, line * 11, line * 15}, Qt::Vertical);
-    resizeDocks({m_stills, m_timeAxis}, {width() * 18 / 100, width() * 50 / 100}, Qt::Horizontal);
-    resizeDocks({m_stills, m_timeAxis}, {line * 9, line * 9}, Qt::Vertical);
+    resizeDocks({m_why, m_cart, m_event}, {line * 4, line * 11, line * 16}, Qt::Vertical);
+    resizeDocks({m_stills, m_timeAxis}, {width() * 22 / 100, width() * 50 / 100}, Qt::Horizontal);
+    const int bottom = std::max(line * 10, height() / 5);
+    resizeDocks({m_stills, m_timeAxis}, {bottom, bottom}, Qt::Vertical);
 }
 
 void Workbench::showEvent(QShowEvent* event)

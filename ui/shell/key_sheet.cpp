@@ -134,6 +134,18 @@ bool KeySheet::eventFilter(QObject* watched, QEvent* event)
     return QWidget::eventFilter(watched, event);
 }
 
+bool KeySheet::event(QEvent* event)
+{
+    // Behind the sheet no key does anything, but the one that opened it closes it.
+    if (event->type() == QEvent::ShortcutOverride) {
+        const int key = static_cast<QKeyEvent*>(event)->key();
+        if (key != Qt::Key_F1 && key != Qt::Key_Question)
+            event->accept();
+        return true;
+    }
+    return QWidget::event(event);
+}
+
 void KeySheet::keyPressEvent(QKeyEvent* event)
 {
     if (event->key() == Qt::Key_Escape)

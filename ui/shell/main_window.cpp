@@ -13,7 +13,6 @@ namespace cartwright::ui {
 
 namespace {
 
-constexpr QSize usualSize(1280, 720);
 constexpr int noticeMs = 8000;
 
 } // namespace
@@ -42,6 +41,7 @@ MainWindow::MainWindow(const Options& options, ShellSettings& settings, const Cl
     m_keys = new KeySheet(this);
     auto* who = plainLabel(QStringLiteral("reviewerLabel"));
     who->setText(options.workspace.isEmpty() ? QString() : tr("reviewer %1").arg(options.reviewer));
+    who->setContentsMargins(0, 0, 10, 0);
     statusBar()->addPermanentWidget(who);
     statusBar()->setSizeGripEnabled(false);
     restoreLooks();

@@ -70,6 +70,7 @@ QPalette lightPalette()
 QString sizes(double points)
 {
     return QStringLiteral(
+               "QWidget { font-size: %5pt; }"
                "#whyQuestion, #emptyTitle { font-size: %1pt; font-weight: 600; }"
                "#reviewsValue, #wrongValue { font-size: %2pt; font-weight: 600; }"
                "#cartTotal, #reviewsTitle, #wrongTitle { font-size: %3pt; font-weight: 600; }"
@@ -78,7 +79,8 @@ QString sizes(double points)
         .arg(points * 1.3, 0, 'f', 1)
         .arg(points * 2.2, 0, 'f', 1)
         .arg(points * 1.12, 0, 'f', 1)
-        .arg(points * 0.92, 0, 'f', 1);
+        .arg(points * 0.92, 0, 'f', 1)
+        .arg(points, 0, 'f', 1);
 }
 
 QString shapes(const QPalette& palette)
@@ -129,7 +131,7 @@ void applyTheme(QApplication& application, ThemeName theme, int scalePercent)
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     QApplication::setPalette(palette);
     QApplication::setFont(font);
-    application.setStyleSheet(shapes(palette) + sizes(points));
+    application.setStyleSheet(sizes(points) + shapes(palette));
 }
 
 } // namespace cartwright::ui

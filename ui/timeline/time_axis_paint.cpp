@@ -11,6 +11,7 @@ namespace cartwright::ui {
 void TimeAxis::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
+    painter.setLayoutDirection(Qt::LeftToRight);
     painter.setRenderHint(QPainter::Antialiasing);
     const Lanes now = lanes();
     painter.fillRect(rect(), palette().color(QPalette::Base));
@@ -132,8 +133,8 @@ void TimeAxis::paintMark(QPainter& painter, const QRectF& lane, std::size_t inde
         bold.setBold(true);
         painter.save();
         painter.setFont(bold);
-        painter.setPen(current ? sign : colours.doubt);
-        painter.drawText(QPointF(centre.x() + half * (current ? 2.2 : 1.2), centre.y() + half), QStringLiteral("?"));
+        painter.setPen(colours.doubt);
+        painter.drawText(QPointF(centre.x() + half * (current ? 2.4 : 1.4), centre.y() + half), QStringLiteral("?"));
         painter.restore();
     }
 }
