@@ -6,8 +6,8 @@
 namespace cartwright::vision {
 namespace {
 
-constexpr std::size_t mostCompared = 48;
-constexpr std::size_t mostRingPoints = 300;
+constexpr std::size_t mostCompared = 36;
+constexpr std::size_t mostRingPoints = 160;
 constexpr Microseconds timeSlice = 400'000; ///< samples nearer than this are one time
 constexpr double agreeingShare = 0.94;
 

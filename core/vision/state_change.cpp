@@ -120,6 +120,8 @@ cv::Mat keptBlobs(const cv::Mat& differing, const cv::Mat& outline, int leastAre
     cv::Mat stats;
     cv::Mat centres;
     const int count = cv::connectedComponentsWithStats(differing, labels, stats, centres, 8);
+    for (int label = 1; label < count; ++label) // Slivers beside a change are goods seen a little shifted.
+        leastArea = std::max(leastArea, stats.at<int>(label, cv::CC_STAT_AREA) / 4);
     cv::Mat kept = cv::Mat::zeros(differing.size(), CV_8U);
     for (int label = 1; label < count; ++label) {
         const int area = stats.at<int>(label, cv::CC_STAT_AREA);
@@ -171,9 +173,9 @@ StateChange compareStates(const cv::Mat& before, const cv::Mat& after, const Bin
     cv::Mat narrow;
     cv::erode(change.mask, narrow, cv::Mat());
     const cv::Mat band = wide & ~narrow;
-    change.likeness = likenessOf(gradientBefore, gradientAfter, wide);
+    change.likeness = likenessOf(gradientBefore, gradientAfter, change.mask);
     if (change.likeness < 0.8)
-        change.likeness = std::max(change.likeness, movedLikeness(lumaBefore, gradientBefore, lumaAfter, wide,
+        change.likeness = std::max(change.likeness, movedLikeness(lumaBefore, gradientBefore, lumaAfter, change.mask,
                                                                   std::clamp(static_cast<int>(0.06 * bin.span), 1, 3)));
     const double floor = std::max(2.0, 1.0 * noise);
     change.edges = gradientBalance(gradientBefore.size, gradientAfter.size, floor, wide);

@@ -65,16 +65,21 @@ struct Scene
             picture.convertTo(picture, -1, light(time));
         if (time >= coveredFrom && time < coveredUntil)
             picture.setTo(cv::Scalar(18, 16, 20));
-        cv::Mat grain(size, CV_16SC3);
-        dice.fill(grain, cv::RNG::NORMAL, 0, noise);
-        cv::Mat wide;
-        picture.convertTo(wide, CV_16SC3);
-        wide += grain;
-        wide.convertTo(picture, CV_8UC3);
+        addGrain(picture, dice);
         return picture;
     }
 
 private:
+    /// A piece of one large noise picture, from another place each time: making noise anew takes most of the time.
+    void addGrain(cv::Mat& picture, cv::RNG& dice) const
+    {
+        if (m_grain.empty()) {
+            m_grain.create(size.height + 64, size.width + 64, CV_8UC3);
+            cv::RNG(99).fill(m_grain, cv::RNG::NORMAL, 100, noise);
+        }
+        const cv::Rect part(dice.uniform(0, 64), dice.uniform(0, 64), size.width, size.height);
+        cv::addWeighted(picture, 1, m_grain(part), 1, -100, picture);
+    }
     void drawShelf(cv::Mat& picture, double time) const
     {
         for (int x = 0; x < size.width; x += 16)
@@ -121,6 +126,8 @@ private:
         cv::line(picture, cv::Point(hand), cv::Point(hand) + cv::Point(90, 420), cv::Scalar(110, 50, 60), 44);
         cv::circle(picture, cv::Point(hand), 26, cv::Scalar(120, 150, 200), cv::FILLED);
     }
+
+    mutable cv::Mat m_grain;
 };
 
 inline cartwright::vision::Findings watch(const Scene& scene, std::size_t memoryBudget = 96u << 20)
