@@ -40,7 +40,9 @@ public:
     const Clock& clock() const { return m_clock; }
     bool wantsJson() const { return m_parser.isSet(QStringLiteral("json")); }
 
-    /// `--workspace` or CARTWRIGHT_WORKSPACE.
+    /// `--workspace` or CARTWRIGHT_WORKSPACE; WrongUsage where neither is given.
+    Result<QString> workspaceFolder() const;
+    /// That one.
     Result<OpenWorkspace> openWorkspace() const;
     Result<OpenWorkspace> openWorkspace(const QString& folder) const;
     /// `--reviewer`, or the name of the system's user.
@@ -82,6 +84,8 @@ std::vector<Command> feedCommands();
 std::vector<Command> reviewCommands();
 std::vector<Command> outputCommands();
 std::vector<Command> demoCommands();
+std::vector<Command> keepCommands();
+std::vector<Command> storeBenchCommands();
 
 /// Parses, dispatches and reports; returns the exit code.
 int runCommandLine(const QStringList& arguments, const Cancellation& cancel);

@@ -18,6 +18,7 @@ ExitCode exitCodeOf(ErrorKind kind)
     case ErrorKind::Locked: return Locked;
     case ErrorKind::DoneInPart: return InPart;
     case ErrorKind::Cancelled: return Interrupted;
+    case ErrorKind::Unreachable: return Failed;
     }
     return Failed;
 }
@@ -27,19 +28,27 @@ Context::Context(QCommandLineParser& parser, QStringList arguments, Cancellation
 {
 }
 
-Result<OpenWorkspace> Context::openWorkspace() const
+Result<QString> Context::workspaceFolder() const
 {
     const QString option = m_parser.value(QStringLiteral("workspace"));
     const QString folder = option.isEmpty() ? qEnvironmentVariable("CARTWRIGHT_WORKSPACE") : option;
     if (folder.isEmpty())
         return failure(ErrorKind::WrongUsage,
                        QStringLiteral("No workspace is named: give --workspace DIR or set CARTWRIGHT_WORKSPACE."));
-    return openWorkspace(folder);
+    return folder;
+}
+
+Result<OpenWorkspace> Context::openWorkspace() const
+{
+    const auto folder = workspaceFolder();
+    if (!folder)
+        return failure(folder.error());
+    return openWorkspace(*folder);
 }
 
 Result<OpenWorkspace> Context::openWorkspace(const QString& folder) const
 {
-    auto workspace = store::Workspace::open(folder);
+    auto workspace = store::Workspace::open(folder, m_parser.value(QStringLiteral("database")));
     if (!workspace)
         return failure(workspace.error());
     auto database = store::Database::open(workspace->databasePath(), m_clock);

@@ -11,7 +11,8 @@ namespace {
 std::vector<Command> allCommands()
 {
     std::vector<Command> all;
-    for (auto group : {feedCommands(), reviewCommands(), outputCommands(), demoCommands()})
+    for (auto group : {feedCommands(), reviewCommands(), outputCommands(), demoCommands(), keepCommands(),
+                       storeBenchCommands()})
         std::move(group.begin(), group.end(), std::back_inserter(all));
     return all;
 }
@@ -20,6 +21,10 @@ void addCommonOptions(QCommandLineParser& parser)
 {
     parser.setOptionsAfterPositionalArgumentsMode(QCommandLineParser::ParseAsOptions);
     parser.addOption({QStringLiteral("workspace"), QStringLiteral("The workspace's folder."), QStringLiteral("DIR")});
+    parser.addOption({QStringLiteral("database"),
+                      QStringLiteral("The server's database that holds the tables: postgresql://USER@HOST:PORT/NAME, with "
+                                     "?sslmode=verify-full and libpq's other TLS options. Where not given, the workspace's."),
+                      QStringLiteral("ADDRESS")});
     parser.addOption({QStringLiteral("json"), QStringLiteral("Print JSON for programs instead of a table.")});
     parser.addOption({{QStringLiteral("h"), QStringLiteral("help")}, QStringLiteral("Show this help.")});
 }
@@ -115,7 +120,7 @@ int runCommandLine(const QStringList& arguments, const Cancellation& cancel)
     QStringList line = arguments;
     QStringList before;
     while (line.size() > 1 && line[1].startsWith(QLatin1Char('-'))) {
-        const bool takesValue = line[1] == QStringLiteral("--workspace");
+        const bool takesValue = line[1] == QStringLiteral("--workspace") || line[1] == QStringLiteral("--database");
         for (int i = 0; i < (takesValue ? 2 : 1) && line.size() > 1; ++i)
             before.append(line.takeAt(1));
     }

@@ -83,7 +83,8 @@ Result<ExitCode> processAndReport(Context& context, const OpenWorkspace& open, Q
 
 Result<ExitCode> runInit(Context& context)
 {
-    const auto workspace = store::Workspace::create(context.arguments().first());
+    const auto workspace = store::Workspace::create(context.arguments().first(),
+                                                    context.options().value(QStringLiteral("database")));
     if (!workspace)
         return failure(workspace.error());
     const auto open = context.openWorkspace(workspace->folder());

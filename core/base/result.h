@@ -18,6 +18,7 @@ enum class ErrorKind : std::uint8_t {
     Locked,       ///< somebody else holds it, or the role may not
     DoneInPart,   ///< some items were done, some were not; details say which
     Cancelled,    ///< stopped on request
+    Unreachable,  ///< a server does not answer; the same may succeed later
 };
 
 /// One sentence for a person (what happened to what, why, what next), and details to copy.

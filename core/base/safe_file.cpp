@@ -71,6 +71,14 @@ bool syncPath(const QString& path, int flags)
     return descriptor.fd() >= 0 && ::fsync(descriptor.fd()) == 0;
 }
 
+/// Without replacing what somebody else put there meanwhile, where the file system can say so.
+bool renameToFreeName(const QByteArray& from, const QByteArray& to)
+{
+    if (::renameat2(AT_FDCWD, from.constData(), AT_FDCWD, to.constData(), RENAME_NOREPLACE) == 0)
+        return true;
+    return errno == EINVAL && std::rename(from.constData(), to.constData()) == 0;
+}
+
 QString besideName(const QString& path)
 {
     const QFileInfo info(path);
@@ -187,11 +195,26 @@ Result<void> renameIntoPlace(const QString& from, const QString& to)
 {
     if (QFileInfo::exists(to))
         return failure(ErrorKind::Failed, QStringLiteral("%1 exists already and is left as it is.").arg(to));
-    if (std::rename(QFile::encodeName(from).constData(), QFile::encodeName(to).constData()) != 0)
+    if (!renameToFreeName(QFile::encodeName(from), QFile::encodeName(to)))
         return systemFailure(QStringLiteral("Renaming to"), to);
     if (!syncPath(QFileInfo(to).path(), O_RDONLY | O_DIRECTORY))
         return systemFailure(QStringLiteral("Syncing the folder of"), to);
     return {};
+}
+
+Result<void> exchangeNames(const QString& one, const QString& other)
+{
+    const auto exchange = [&] {
+        return ::renameat2(AT_FDCWD, QFile::encodeName(one).constData(), AT_FDCWD,
+                           QFile::encodeName(other).constData(), RENAME_EXCHANGE) == 0;
+    };
+    if (!exchange())
+        return systemFailure(QStringLiteral("Exchanging the names of %1 and").arg(one), other);
+    if (syncPath(QFileInfo(other).path(), O_RDONLY | O_DIRECTORY))
+        return {};
+    auto error = systemFailure(QStringLiteral("Syncing the folder of"), other);
+    exchange();
+    return error;
 }
 
 Result<void> syncFolder(const QString& path)

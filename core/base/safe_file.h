@@ -31,6 +31,10 @@ Result<void> makeFolder(const QString& path);
 /// Renames a finished folder or file into place and syncs the parent folder. Fails where `to` exists.
 Result<void> renameIntoPlace(const QString& from, const QString& to);
 
+/// Lets two folders or files of one parent folder change names in one step: whoever looks, both names are always there.
+/// Failed where the file system cannot do that; then nothing has changed.
+Result<void> exchangeNames(const QString& one, const QString& other);
+
 /// Syncs every file below a folder and the folders themselves.
 Result<void> syncFolder(const QString& path);
 

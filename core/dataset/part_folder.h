@@ -1,8 +1,6 @@
 #pragma once
 
-#include "core/base/result.h"
-
-#include <QString>
+#include "core/base/held_folder.h"
 
 #include <optional>
 
@@ -21,24 +19,20 @@ public:
     static Result<PartFolder> take(const QString& datasetFolder);
     /// Only takes over; nothing where none was left behind or another process holds it.
     static std::optional<PartFolder> takeLeftOver(const QString& datasetFolder);
-    ~PartFolder();
-    PartFolder(PartFolder&& other) noexcept;
-    PartFolder& operator=(PartFolder&&) = delete;
 
-    QString data() const { return m_path + QStringLiteral("/data"); }
-    QString progress() const { return m_path + QStringLiteral("/progress"); }
+    QString data() const { return m_held.path() + QStringLiteral("/data"); }
+    QString progress() const { return m_held.path() + QStringLiteral("/progress"); }
 
     /// Keeps what lies here where it is of the same plan, and empties the folder otherwise.
     Result<void> begin(const QString& planSha256);
     /// Syncs the data and renames it to `datasetFolder`, which must not exist.
     Result<void> publish(const QString& datasetFolder);
     /// Removes the folder with all that is left in it.
-    void remove();
+    void remove() { m_held.remove(); }
 
 private:
-    PartFolder(QString path, int descriptor) : m_path(std::move(path)), m_descriptor(descriptor) {}
-    QString m_path;
-    int m_descriptor = -1;
+    explicit PartFolder(HeldFolder held) : m_held(std::move(held)) {}
+    HeldFolder m_held;
 };
 
 } // namespace cartwright::dataset

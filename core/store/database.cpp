@@ -1,6 +1,8 @@
 #include "core/store/database.h"
 
 #include "core/store/gateway.h"
+#include "core/store/log_rows.h"
+#include "core/store/log_rows.h"
 #include "core/store/schema.h"
 
 #include <utility>
@@ -8,18 +10,24 @@
 namespace cartwright::store {
 
 Database::Database(std::unique_ptr<Gateway> gateway) : m_gateway(std::move(gateway)) {}
-Database::~Database() = default;
-
-Result<std::unique_ptr<Database>> Database::open(const QString& path, const Clock& clock)
+Database::~Database()
 {
-    auto upgrades = schemaUpgrades();
-    if (!upgrades)
-        return failure(upgrades.error());
-    auto gateway = Gateway::open(path, clock);
+    if (m_gateway)
+        sealServerLog(*m_gateway, SealTime::Now);
+}
+
+Result<std::unique_ptr<Database>> Database::open(const QString& address, const Clock& clock, TimeSource time)
+{
+    auto gateway = Gateway::open(address, clock, time);
     if (!gateway)
         return failure(gateway.error());
+    auto upgrades = schemaUpgrades((*gateway)->engine());
+    if (!upgrades)
+        return failure(upgrades.error());
     if (auto opened = openSchema(**gateway, *upgrades); !opened)
         return failure(opened.error());
+    if (auto sealed = sealOldLog(**gateway); !sealed)
+        return failure(sealed.error());
     return std::unique_ptr<Database>(new Database(std::move(*gateway)));
 }
 
@@ -27,15 +35,10 @@ const Clock& Database::clock() const { return m_gateway->clock(); }
 
 Result<std::int64_t> Database::changeNumber()
 {
-    // data_version counts what others committed, total_changes what this connection wrote; neither ever
-    // falls.
-    auto others = m_gateway->rows(QStringLiteral("PRAGMA data_version"));
-    if (!others)
-        return failure(others.error());
-    auto own = m_gateway->rows(QStringLiteral("SELECT total_changes()"));
-    if (!own)
-        return failure(own.error());
-    return others->at(0).integer() + own->at(0).integer();
+    auto answer = m_gateway->single(m_gateway->engine().changeQuery(), {});
+    if (!answer)
+        return failure(answer.error());
+    return answer->at(0).integer();
 }
 
 Result<Transaction> Transaction::begin(Database& database)

@@ -2,6 +2,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/result.h"
+#include "core/store/time_source.h"
 
 #include <memory>
 
@@ -10,13 +11,16 @@ namespace cartwright::store {
 class Gateway;
 
 /// One connection to the database. It belongs to the thread that opened it; each thread opens its own.
+/// The address is a file's path, or postgresql://USER@HOST:PORT/DATABASE with libpq's TLS options.
 /// SQLite is opened with a rollback journal, synchronous=EXTRA, foreign keys on, trusted_schema off and a
 /// busy timeout; the pragmas are read back. Opening upgrades an older schema and refuses a newer one
-/// (Refused); a file that is no database or is damaged gives Integrity.
+/// (Refused); a file that is no database or is damaged gives Integrity, a server that does not answer
+/// Unreachable: then and when it goes away later, every call tries once to connect again.
 class Database
 {
 public:
-    static Result<std::unique_ptr<Database>> open(const QString& path, const Clock& clock);
+    static Result<std::unique_ptr<Database>> open(const QString& address, const Clock& clock,
+                                                  TimeSource time = TimeSource::Store);
     ~Database();
     Database(const Database&) = delete;
     Database& operator=(const Database&) = delete;

@@ -1,7 +1,8 @@
 #include "core/store/facts_repository.h"
 
 #include "core/domain/names.h"
-#include "core/store/sale_rows.h"
+#include "core/store/log_rows.h"
+#include "core/store/work.h"
 
 #include <algorithm>
 #include <limits>
@@ -18,7 +19,7 @@ QString factsSql()
         "v.outcome, "
         "v.prediction_right, (SELECT group_concat(rule) FROM (SELECT rule FROM flag f WHERE f.sale_row = "
         "s.sale_row "
-        "AND f.revision = d.revision ORDER BY f.position)) "
+        "AND f.revision = d.revision ORDER BY f.position) rules) "
         "FROM sale s LEFT JOIN verdict v ON v.sale_row = s.sale_row AND v.number = (SELECT max(number) FROM "
         "verdict last "
         "WHERE last.sale_row = s.sale_row AND last.outcome <> 'escalated') "
@@ -82,23 +83,9 @@ Result<void> FactsRepository::log(const QString& who, const QString& role, const
 
 Result<std::vector<LogEntry>> FactsRepository::logOf(const QString& subject)
 {
-    Work work(m_database.gateway(), Work::Kind::Read);
-    std::vector<LogEntry> entries;
-    work.each(
-        QStringLiteral("SELECT number, at, who, role, action, subject, details FROM log WHERE subject = ? "
-                       "ORDER BY number"),
-        {subject}, [&](Row& row) {
-            LogEntry entry;
-            entry.number = row.integer();
-            entry.at = row.integer();
-            entry.who = row.text();
-            entry.role = row.text();
-            entry.action = row.text();
-            entry.subject = row.text();
-            entry.details = work.stored(parseJsonObject(row.text().toUtf8(), QStringLiteral("a log entry")));
-            entries.push_back(std::move(entry));
-        });
-    return work.finish(std::move(entries));
+    LogFilter filter;
+    filter.subject = subject;
+    return LogRepository(m_database).newest(filter, std::numeric_limits<int>::max());
 }
 
 } // namespace cartwright::store

@@ -1,8 +1,7 @@
 #pragma once
 
-#include "core/base/json.h"
 #include "core/domain/decision.h"
-#include "core/store/database.h"
+#include "core/store/log_repository.h"
 
 namespace cartwright::store {
 
@@ -21,18 +20,6 @@ struct SaleFact
     /// noted with the verdict. Unknown where the outcome is Unresolvable or nothing was predicted.
     std::optional<bool> predictionRight;
     Microseconds handling = 0; ///< from opening to deciding
-};
-
-/// Something that was done, for those who ask later. The log is only appended to.
-struct LogEntry
-{
-    std::int64_t number = 0;
-    UtcMicroseconds at = 0;
-    QString who;
-    QString role;
-    QString action;  ///< "sale.ingested", "sale.decided", "lease.claimed", "verdict.submitted", ...
-    QString subject; ///< "store/sale" or another id
-    QJsonObject details;
 };
 
 /// Reads for measures, and the log. Same thread as the database.

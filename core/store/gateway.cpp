@@ -1,9 +1,5 @@
 #include "core/store/gateway.h"
 
-#include "core/store/sqlite_error.h"
-
-#include <QFile>
-#include <QFileInfo>
 #include <QSqlDatabase>
 #include <QSqlError>
 #include <QSqlQuery>
@@ -12,14 +8,10 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <cerrno>
 #include <chrono>
-#include <cstring>
-#include <fcntl.h>
-#include <mutex>
+#include <ctime>
 #include <random>
 #include <thread>
-#include <unistd.h>
 #include <unordered_map>
 
 namespace cartwright::store {
@@ -28,30 +20,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto longestPause = 12ms;
-
-/// Makes the file with mode 0600 before the driver would with a wider one. The lock matters: closing any
-/// descriptor of a file drops all of the process's POSIX locks on it, so no other thread may open the new
-/// file before this one has closed it.
-std::mutex& openingMutex()
-{
-    static std::mutex mutex;
-    return mutex;
-}
-
-Result<void> makePrivateFile(const QString& path)
-{
-    if (QFileInfo::exists(path))
-        return {};
-    const int fd = ::open(QFile::encodeName(path).constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (fd >= 0)
-        ::close(fd);
-    else if (errno != EEXIST)
-        return failure(
-            ErrorKind::Failed,
-            QStringLiteral("The database %1 cannot be made: %2. Check the folder and its permissions.")
-                .arg(path, QString::fromLocal8Bit(std::strerror(errno))));
-    return {};
-}
+constexpr auto sealEvery = 5s;
+constexpr Microseconds serverTimeHolds = 60 * microsecondsPerSecond;
 
 /// Pauses grow from about half a millisecond to twelve, each drawn at random so that waiting writers do not
 /// march in step.
@@ -99,13 +69,17 @@ struct Statement
 
 struct Gateway::Connection
 {
-    explicit Connection(const QString& connectionName)
-        : name(connectionName), database(QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), connectionName))
+    Connection(const Engine& used, const QString& connectionName)
+        : engine(used), name(connectionName),
+          database(QSqlDatabase::addDatabase(used.driver(), connectionName))
     {
     }
     ~Connection()
     {
-        statements.clear();
+        // Statements of a lost server cannot be freed there, and would say so one by one; without their driver
+        // they do not try.
+        if (!isLost)
+            statements.clear();
         database.close();
         database = QSqlDatabase();
         QSqlDatabase::removeDatabase(name);
@@ -114,27 +88,51 @@ struct Gateway::Connection
     Connection& operator=(const Connection&) = delete;
 
     /// Takes a statement out of the cache, so that nested use of the same text prepares another one.
-    Result<std::unique_ptr<Statement>> prepare(const QString& sql, const QString& path,
-                                               std::chrono::milliseconds length)
+    Result<std::unique_ptr<Statement>> prepare(const QString& sql, std::chrono::milliseconds length,
+                                               QSqlError& error)
     {
         if (auto node = statements.extract(sql); !node.empty())
             return std::move(node.mapped());
+        const QString own = engine.adapted(sql);
         for (Patience patience(length);;) {
             auto statement = std::make_unique<Statement>(database);
-            if (statement->query.prepare(sql))
+            if (statement->query.prepare(own))
                 return statement;
-            if (!isBusy(statement->query.lastError()) || !patience.wait())
-                return failure(errorOf(statement->query.lastError(), path, sql));
+            error = statement->query.lastError();
+            if (engine.troubleOf(error) != Trouble::Busy || !patience.wait())
+                return failure(engine.errorOf(error, sql));
         }
     }
 
+    const Engine& engine;
     QString name;
     QSqlDatabase database;
     std::unordered_map<QString, std::unique_ptr<Statement>> statements;
+    bool isLost = false;
 };
 
-Gateway::Gateway(std::unique_ptr<Connection> connection, QString path, const Clock& clock)
-    : m_connection(std::move(connection)), m_path(std::move(path)), m_clock(clock)
+/// The server's time, carried on between questions by a clock that nobody can set.
+class Gateway::ServerClock final : public Clock
+{
+public:
+    explicit ServerClock(UtcMicroseconds serverTime) : m_serverTime(serverTime), m_since(sinceBoot()) {}
+    UtcMicroseconds now() const override { return m_serverTime + age(); }
+    Microseconds age() const { return sinceBoot() - m_since; }
+
+private:
+    static Microseconds sinceBoot()
+    {
+        timespec time = {};
+        ::clock_gettime(CLOCK_BOOTTIME, &time);
+        return static_cast<Microseconds>(time.tv_sec) * microsecondsPerSecond + time.tv_nsec / 1000;
+    }
+
+    UtcMicroseconds m_serverTime;
+    Microseconds m_since;
+};
+
+Gateway::Gateway(std::unique_ptr<Engine> engine, const Clock& clock)
+    : m_engine(std::move(engine)), m_name(m_engine->name()), m_clock(clock)
 {
 }
 
@@ -142,26 +140,77 @@ Gateway::~Gateway()
 {
     if (m_inTransaction)
         rollback();
+    if (m_connection)
+        m_connection->isLost = m_lost;
 }
 
-Result<std::unique_ptr<Gateway>> Gateway::open(const QString& path, const Clock& clock)
+const Clock& Gateway::clock() const
+{
+    return m_serverClock ? static_cast<const Clock&>(*m_serverClock) : m_clock;
+}
+
+Result<std::unique_ptr<Gateway>> Gateway::open(const QString& address, const Clock& clock, TimeSource time)
+{
+    auto engine = Engine::of(address);
+    if (!engine)
+        return failure(engine.error());
+    std::unique_ptr<Gateway> gateway(new Gateway(std::move(*engine), clock));
+    if (auto connected = gateway->connect(); !connected)
+        return failure(connected.error());
+    if (!gateway->m_engine->isServer()) {
+        if (auto configured = gateway->configure(); !configured)
+            return failure(configured.error());
+    } else if (time == TimeSource::Store) {
+        if (auto asked = gateway->askServerTime(); !asked)
+            return failure(asked.error());
+    }
+    return gateway;
+}
+
+Result<void> Gateway::connect()
 {
     static std::atomic<std::uint64_t> next = 0;
-    std::unique_ptr<Connection> connection;
-    {
-        const std::scoped_lock lock(openingMutex());
-        if (auto made = makePrivateFile(path); !made)
-            return failure(made.error());
-        connection = std::make_unique<Connection>(QStringLiteral("cartwright-%1").arg(++next));
+    if (m_connection)
+        m_connection->isLost = m_lost;
+    m_connection.reset();
+    m_lost = true;
+    auto connection = std::make_unique<Connection>(*m_engine, QStringLiteral("cartwright-%1").arg(++next));
+    if (auto opened = m_engine->open(connection->database); !opened)
+        return opened;
+    m_connection = std::move(connection);
+    m_lost = false;
+    return {};
+}
+
+Result<void> Gateway::askServerTime()
+{
+    auto answer = rows(QStringLiteral("SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint"));
+    if (!answer)
+        return failure(answer.error());
+    m_serverClock = std::make_unique<ServerClock>(answer->front().integer());
+    return {};
+}
+
+Result<void> Gateway::start(Access access)
+{
+    const auto ready = [this]() -> Result<void> {
+        if (m_lost)
+            if (auto connected = connect(); !connected)
+                return connected;
+        if (m_serverClock && m_serverClock->age() > serverTimeHolds)
+            return askServerTime();
+        return {};
+    };
+    // A connection that was lost while nothing was under way is noticed here, and once more is enough.
+    for (const bool again : {true, false}) {
+        auto started = ready();
+        if (started)
+            if (auto begun = exec(m_engine->begin(access)); !begun)
+                started = failure(begun.error());
+        if (started || !m_lost || !again)
+            return started;
     }
-    connection->database.setDatabaseName(path);
-    connection->database.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=0"));
-    if (!connection->database.open())
-        return failure(errorOf(connection->database.lastError(), path, {}));
-    std::unique_ptr<Gateway> gateway(new Gateway(std::move(connection), path, clock));
-    if (auto configured = gateway->configure(); !configured)
-        return failure(configured.error());
-    return gateway;
+    return {};
 }
 
 Result<void> Gateway::expectPragma(const QString& name, const QString& setting, const QString& readBack)
@@ -176,7 +225,7 @@ Result<void> Gateway::expectPragma(const QString& name, const QString& setting, 
         return failure(
             ErrorKind::Failed,
             QStringLiteral("The database %1 cannot be opened safely: SQLite answers %2 = %3 instead of %4.")
-                .arg(m_path, name, value, readBack));
+                .arg(m_name, name, value, readBack));
     return {};
 }
 
@@ -206,14 +255,19 @@ Result<Changed> Gateway::run(const QString& sql, const Values& bindings, const s
 {
     if (m_broken)
         return failure(*m_broken);
-    auto prepared = m_connection->prepare(sql, m_path, m_patience);
+    if (!m_connection)
+        return failure(ErrorKind::Unreachable, QStringLiteral("The database %1 is not connected.").arg(m_name));
+    if (!m_engine->canPrepare(sql))
+        return command(sql);
+    QSqlError unprepared;
+    auto prepared = m_connection->prepare(sql, m_patience, unprepared);
     if (!prepared)
-        return failure(prepared.error());
+        return refused(unprepared, sql);
     QSqlQuery& query = (*prepared)->query;
     for (std::size_t i = 0; i < bindings.size(); ++i)
         query.bindValue(static_cast<int>(i), bindings[i].variant());
     for (Patience patience(m_patience); !query.exec();)
-        if (!isBusy(query.lastError()) || !patience.wait())
+        if (m_engine->troubleOf(query.lastError()) != Trouble::Busy || !patience.wait())
             return refused(query.lastError(), sql);
     const int columns = (*prepared)->columnCount();
     while (columns > 0 && query.next()) {
@@ -226,16 +280,26 @@ Result<Changed> Gateway::run(const QString& sql, const Values& bindings, const s
     }
     if (query.lastError().type() != QSqlError::NoError)
         return refused(query.lastError(), sql);
-    const Changed changed{query.numRowsAffected(), query.lastInsertId().toLongLong()};
+    const Changed changed{query.numRowsAffected()};
     query.finish();
     m_connection->statements.insert_or_assign(sql, std::move(*prepared));
     return changed;
 }
 
+Result<Changed> Gateway::command(const QString& sql)
+{
+    QSqlQuery query(m_connection->database);
+    if (!query.exec(m_engine->adapted(sql)))
+        return refused(query.lastError(), sql);
+    return Changed{query.numRowsAffected()};
+}
+
 tl::unexpected<Error> Gateway::refused(const QSqlError& error, const QString& sql)
 {
-    Error ours = errorOf(error, m_path, sql);
-    if (m_inTransaction && endsTransaction(error))
+    Error ours = m_engine->errorOf(error, sql);
+    const Trouble trouble = m_engine->troubleOf(error);
+    m_lost = m_lost || trouble == Trouble::Lost;
+    if (m_inTransaction && (trouble == Trouble::Lost || (trouble == Trouble::Undone && !m_engine->isServer())))
         m_broken = ours;
     return failure(std::move(ours));
 }
@@ -263,13 +327,31 @@ Result<std::vector<Row>> Gateway::rows(const QString& sql, const Values& binding
     return all;
 }
 
-Result<void> Gateway::begin()
+Result<std::vector<Row>> Gateway::single(const QString& sql, const Values& bindings)
+{
+    if (m_lost)
+        if (auto connected = connect(); !connected)
+            return failure(connected.error());
+    return rows(sql, bindings);
+}
+
+bool Gateway::takeSealTurn(bool now)
+{
+    const auto time = std::chrono::steady_clock::now();
+    if (m_lost || m_inTransaction || !m_unsealed || (!now && time - m_sealed < sealEvery))
+        return false;
+    m_sealed = time;
+    m_unsealed = false;
+    return true;
+}
+
+Result<void> Gateway::begin(Access access)
 {
     if (m_inTransaction)
         return failure(ErrorKind::WrongUsage,
                        QStringLiteral("A transaction is open already; they do not nest."));
-    if (auto begun = exec(QStringLiteral("BEGIN IMMEDIATE")); !begun)
-        return failure(begun.error());
+    if (auto begun = start(access); !begun)
+        return begun;
     m_inTransaction = true;
     return {};
 }
@@ -292,8 +374,9 @@ void Gateway::rollback()
         return;
     m_inTransaction = false;
     m_broken.reset();
-    // It fails only where SQLite has rolled back by itself already, after a full disk for example.
-    static_cast<void>(exec(QStringLiteral("ROLLBACK")));
+    // It fails only where the transaction is over already: after a full disk, or with a lost connection.
+    if (!m_lost)
+        static_cast<void>(exec(QStringLiteral("ROLLBACK")));
 }
 
 } // namespace cartwright::store

@@ -43,6 +43,20 @@ QString matchOf(const QStringList& words, bool asPrefixes)
     return quoted.join(QLatin1Char(' '));
 }
 
+/// The same for a server's index, which holds words without their punctuation.
+QString serverMatchOf(const QStringList& words, bool asPrefixes)
+{
+    QStringList quoted;
+    for (const QString& word : words) {
+        QString plain;
+        for (const QChar c : word)
+            plain.append(c.isLetterOrNumber() || c.isMark() ? c : QLatin1Char(' '));
+        for (const QString& part : plain.split(QLatin1Char(' '), Qt::SkipEmptyParts))
+            quoted.append(QLatin1Char('\'') + part + (asPrefixes ? QStringLiteral("':*") : QStringLiteral("'")));
+    }
+    return quoted.join(QStringLiteral(" & "));
+}
+
 /// The digits of a text that is nothing but digits, spaces and hyphens, as barcodes are read out; else empty.
 QString barcodeDigits(const QString& text)
 {
@@ -101,18 +115,27 @@ public:
     {
     }
 
-    void byWords(const QString& match)
+    void byWords(const QStringList& words, bool asPrefixes)
     {
-        ask(QStringLiteral("SELECT p.product_row, %1 FROM product_words CROSS JOIN product p "
-                           "ON p.product_row = product_words.rowid WHERE product_words MATCH ? AND "
-                           "p.store_id = ? LIMIT ?"),
-            match, true);
+        if (m_work.engine().isServer())
+            ask(QStringLiteral("SELECT p.product_row, %1 FROM product p WHERE "
+                               "p.words @@ to_tsquery('simple', cartwright_fold(?)) AND p.store_id = ? LIMIT ?"),
+                serverMatchOf(words, asPrefixes), true);
+        else
+            ask(QStringLiteral("SELECT p.product_row, %1 FROM product_words CROSS JOIN product p "
+                               "ON p.product_row = product_words.rowid WHERE product_words MATCH ? AND "
+                               "p.store_id = ? LIMIT ?"),
+                matchOf(words, asPrefixes), true);
     }
     /// Three digits or more are looked up; of one or two digits so many GTINs contain them that reading finds
     /// them at once.
     void byDigits(const QString& digits)
     {
-        if (digits.size() >= 3)
+        if (m_work.engine().isServer())
+            ask(QStringLiteral("SELECT p.product_row, %1 FROM product p WHERE p.gtin LIKE ? AND "
+                               "p.store_id = ? LIMIT ?"),
+                QLatin1Char('%') + digits + QLatin1Char('%'), false);
+        else if (digits.size() >= 3)
             ask(QStringLiteral("SELECT p.product_row, %1 FROM product_digits CROSS JOIN product p "
                                "ON p.product_row = product_digits.rowid WHERE product_digits MATCH ? AND "
                                "p.store_id = ? LIMIT ?"),
@@ -159,9 +182,8 @@ Result<std::vector<Product>> StoreRepository::search(const QString& storeId, con
     Work work(m_database.gateway(), Work::Kind::Read);
     Search search(work, storeId, text);
     if (const QStringList words = wordsOf(text); !words.isEmpty()) {
-        search.byWords(
-            matchOf(words, false)); // whole words first, lest "milk" drown among "milk chocolate bars"
-        search.byWords(matchOf(words, true));
+        search.byWords(words, false); // whole words first, lest "milk" drown among "milk chocolate bars"
+        search.byWords(words, true);
     }
     if (const QString digits = barcodeDigits(text); !digits.isEmpty())
         search.byDigits(digits);

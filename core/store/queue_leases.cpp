@@ -1,3 +1,5 @@
+#include "core/store/postgres_claim.h"
+#include "core/store/log_rows.h"
 #include "core/store/queue_repository.h"
 #include "core/store/queue_rows.h"
 #include "core/store/sale_rows.h"
@@ -43,6 +45,9 @@ void giveBack(Work& work, const QueueRow& row, int moreSkips, const QString& not
 
 Result<std::optional<Lease>> QueueRepository::claimNext(const QString& owner, Microseconds leaseLength)
 {
+    if (m_database.gateway().engine().isServer() && !m_database.gateway().inTransaction() &&
+        !owner.trimmed().isEmpty() && leaseLength > 0)
+        return claimNextOnServer(m_database.gateway(), owner, leaseLength);
     Work work(m_database.gateway(), Work::Kind::Write);
     checkOwner(work, owner, leaseLength);
     // Two look-ups, each at the head of its part of the index: the first that waits, the first whose lease
@@ -57,11 +62,12 @@ Result<std::optional<Lease>> QueueRepository::claimNext(const QString& owner, Mi
                                        "SELECT * FROM (SELECT q.skips, q.audit, q.due_at, q.sale_row, "
                                        "s.store_id, s.sale_id FROM queue q "
                                        "CROSS JOIN sale s ON s.sale_row = q.sale_row "
-                                       "WHERE q.state = 'claimed' AND q.lease_until <= ? AND q.escalated = 0 "
+                                       "WHERE q.state = 'claimed' AND (q.lease_until <= ? OR q.claimed_at > ?) "
+                                       "AND q.escalated = 0 "
                                        "AND s.stage IN ('queued', 'closed') "
                                        "ORDER BY q.skips, q.audit, q.due_at, q.sale_row LIMIT 1)) "
                                        "ORDER BY skips, audit, due_at, sale_row LIMIT 1"),
-                        {work.now()});
+                        {work.now(), work.now() + clockTolerance});
     std::optional<Lease> lease;
     if (row) {
         const auto saleRow = row->integer();
@@ -91,7 +97,7 @@ Result<Lease> QueueRepository::claim(const SaleKey& key, const QString& owner, M
     if (row.state == QueueState::Done)
         work.fail(ErrorKind::Refused,
                   QStringLiteral("%1 is done; nothing waits for a review there.").arg(key.saleId));
-    else if (row.state == QueueState::Claimed && row.leaseUntil > work.now())
+    else if (row.isHeldAt(work.now()))
         work.fail(ErrorKind::Locked, QStringLiteral("%1 is held by %2 until %3; take another one.")
                                          .arg(key.saleId, row.owner, clockTime(row.leaseUntil)));
     else if (row.onHold)

@@ -1,3 +1,4 @@
+#include "core/store/log_rows.h"
 #include "core/store/queue_repository.h"
 #include "core/store/sale_rows.h"
 
@@ -25,7 +26,7 @@ Result<void> QueueRepository::request(const SaleKey& key, const QString& by)
             "INSERT INTO queue (sale_row, revision, state, queued_at, due_at, audit, reasons) "
             "VALUES (?, ?, 'waiting', ?, ?, 0, ',') "
             "ON CONFLICT (sale_row) DO UPDATE SET state = 'waiting', queued_at = excluded.queued_at, "
-            "due_at = excluded.due_at, audit = 0, reasons = ',' WHERE state = 'done'"),
+            "due_at = excluded.due_at, audit = 0, reasons = ',' WHERE queue.state = 'done'"),
         {sale.row, sale.revision, work.now(), work.now() + requestDue});
     if (queued > 0)
         writeLog(work, by, QStringLiteral("reviewer"), QStringLiteral("review.requested"), pathOf(key), {});

@@ -13,7 +13,8 @@ QueueRow needQueueRow(Work& work, const SaleKey& key)
     const SaleRow sale = needSale(work, key);
     auto row = work.one(
         QStringLiteral("SELECT revision, state, escalated, owner, epoch, claimed_at, lease_until FROM queue "
-                       "WHERE sale_row = ?"),
+                       "WHERE sale_row = ?") +
+            work.rowLock(),
         {sale.row});
     if (!row) {
         work.fail(ErrorKind::NotFound, QStringLiteral("Sale %1 is not in the queue.").arg(pathOf(key)));

@@ -5,6 +5,10 @@
 
 namespace cartwright::store {
 
+/// A lease that was claimed further in the future than this comes from a clock that was set back since; it is
+/// over. Less is the difference between two clocks.
+inline constexpr Microseconds clockTolerance = 300 * microsecondsPerSecond;
+
 /// A row of the queue as it is stored; whether a lease still runs is a question of the time.
 struct QueueRow
 {
@@ -18,6 +22,11 @@ struct QueueRow
     UtcMicroseconds claimedAt = 0;
     UtcMicroseconds leaseUntil = 0;
     bool onHold = false; ///< a newer revision is being analysed
+
+    bool isHeldAt(UtcMicroseconds now) const
+    {
+        return state == QueueState::Claimed && leaseUntil > now && claimedAt <= now + clockTolerance;
+    }
 };
 
 /// The sale's row in the queue; NotFound is noted where the sale is unknown or was never queued.

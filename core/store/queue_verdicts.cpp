@@ -1,4 +1,5 @@
 #include "core/domain/names.h"
+#include "core/store/log_rows.h"
 #include "core/store/queue_repository.h"
 #include "core/store/queue_rows.h"
 #include "core/store/reading_rows.h"

@@ -155,7 +155,7 @@ std::int64_t insertReading(Work& work, std::int64_t saleRow, ReadingBy by, const
     const auto row = work.insert(
         QStringLiteral(
             "INSERT INTO reading (sale_row, revision, number, made_at, model_name, model_version, has_cart) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?)"),
+            "VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING reading_row"),
         {saleRow, reading.revision, number, work.now(), reading.modelName, reading.modelVersion,
          reading.cart ? 1 : 0});
     int position = 0;

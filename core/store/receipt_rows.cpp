@@ -10,7 +10,7 @@ int insertReceipt(Work& work, std::int64_t saleRow, const Receipt& receipt)
     const auto row = work.insert(
         QStringLiteral(
             "INSERT INTO receipt (sale_row, version, issued_at, currency, total, tax, reason, issued_by) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING receipt_row"),
         {saleRow, version, receipt.issuedAt != 0 ? receipt.issuedAt : work.now(), receipt.currency,
          receipt.total, receipt.tax, receipt.reason, receipt.issuedBy});
     int position = 0;

@@ -1,5 +1,6 @@
 #include "core/domain/names.h"
 #include "core/store/flag_rows.h"
+#include "core/store/log_rows.h"
 #include "core/store/receipt_rows.h"
 #include "core/store/sale_repository.h"
 #include "core/store/sale_rows.h"
@@ -27,8 +28,8 @@ void enqueue(Work& work, const SaleRow& sale, const Decision& decision)
                        "VALUES (?, ?, 'waiting', ?, ?, ?, ?) ON CONFLICT (sale_row) DO UPDATE SET "
                        "revision = excluded.revision, due_at = excluded.due_at, audit = excluded.audit, "
                        "reasons = excluded.reasons, "
-                       "queued_at = CASE state WHEN 'done' THEN excluded.queued_at ELSE queued_at END, "
-                       "state = CASE state WHEN 'done' THEN 'waiting' ELSE state END"),
+                       "queued_at = CASE queue.state WHEN 'done' THEN excluded.queued_at ELSE queue.queued_at END, "
+                       "state = CASE queue.state WHEN 'done' THEN 'waiting' ELSE queue.state END"),
         {sale.row, sale.revision, work.now(), decision.dueAt, isAuditOnly(decision.flags) ? 1 : 0,
          reasonsOf(decision.flags)});
 }

@@ -1,6 +1,7 @@
 #include "core/store/sale_repository.h"
 
 #include "core/base/safe_file.h"
+#include "core/store/log_rows.h"
 #include "core/store/reading_rows.h"
 #include "core/store/sale_rows.h"
 #include "core/store/words.h"
@@ -71,7 +72,7 @@ std::int64_t putSale(Work& work, const std::optional<SaleRow>& present, const Sa
     if (!present)
         return work.insert(
             QStringLiteral("INSERT INTO sale (store_id, sale_id, revision, stage, entered_at, exited_at) "
-                           "VALUES (?, ?, ?, 'ingested', ?, ?)"),
+                           "VALUES (?, ?, ?, 'ingested', ?, ?) RETURNING sale_row"),
             {sale.key.storeId, sale.key.saleId, sale.revision, sale.enteredAt, sale.exitedAt});
     work.run(QStringLiteral("UPDATE sale SET revision = ?, entered_at = ?, exited_at = ? WHERE sale_row = ?"),
              {sale.revision, sale.enteredAt, sale.exitedAt, present->row});

@@ -9,7 +9,8 @@ QString pathOf(const SaleKey& key) { return key.storeId + QLatin1Char('/') + key
 std::optional<SaleRow> findSale(Work& work, const SaleKey& key)
 {
     auto row = work.one(
-        QStringLiteral("SELECT sale_row, revision, stage FROM sale WHERE store_id = ? AND sale_id = ?"),
+        QStringLiteral("SELECT sale_row, revision, stage FROM sale WHERE store_id = ? AND sale_id = ?") +
+            work.rowLock(),
         {key.storeId, key.saleId});
     if (!row)
         return std::nullopt;
@@ -45,14 +46,6 @@ void setStage(Work& work, std::int64_t saleRow, SaleStage stage, UtcMicroseconds
             {at, saleRow});
     else
         work.run(QStringLiteral("UPDATE sale SET stage = ? WHERE sale_row = ?"), {stageName(stage), saleRow});
-}
-
-void writeLog(Work& work, const QString& who, const QString& role, const QString& action,
-              const QString& subject, const QJsonObject& details)
-{
-    work.run(
-        QStringLiteral("INSERT INTO log (at, who, role, action, subject, details) VALUES (?, ?, ?, ?, ?, ?)"),
-        {work.now(), who, role, action, subject, QString::fromUtf8(toJsonLine(details)).trimmed()});
 }
 
 } // namespace cartwright::store

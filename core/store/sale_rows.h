@@ -1,6 +1,5 @@
 #pragma once
 
-#include "core/base/json.h"
 #include "core/store/sale_repository.h"
 #include "core/store/work.h"
 
@@ -26,8 +25,5 @@ bool isDecidedByPerson(Work& work, std::int64_t saleRow);
 
 /// Sets the stage, and the moment of closing if the sale closes for the first time.
 void setStage(Work& work, std::int64_t saleRow, SaleStage stage, UtcMicroseconds at);
-
-void writeLog(Work& work, const QString& who, const QString& role, const QString& action,
-              const QString& subject, const QJsonObject& details);
 
 } // namespace cartwright::store

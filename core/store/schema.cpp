@@ -1,6 +1,7 @@
 #include "core/store/schema.h"
 
 #include "core/base/safe_file.h"
+#include "core/store/inspection.h"
 
 #include <QDir>
 #include <QFile>
@@ -12,8 +13,6 @@ static void registerUpgrades() { Q_INIT_RESOURCE(sql); }
 
 namespace cartwright::store {
 namespace {
-
-constexpr std::int64_t applicationId = 0x43525457; // "CRTW", in the file's header
 
 Result<std::int64_t> askNumber(Gateway& gateway, const QString& sql)
 {
@@ -39,7 +38,6 @@ Result<std::int64_t> versionOf(Gateway& gateway)
     return askNumber(gateway, QStringLiteral("PRAGMA user_version"));
 }
 
-/// VACUUM INTO reads one consistent state, whoever else writes meanwhile; a plain copy of the file would not.
 Result<void> copyBeside(Gateway& gateway, std::size_t newVersion)
 {
     const QFileInfo file(gateway.path());
@@ -49,10 +47,8 @@ Result<void> copyBeside(Gateway& gateway, std::size_t newVersion)
     QDir(folder).removeRecursively();
     if (auto made = makeFolder(folder); !made)
         return made;
-    if (auto emptied = writeFile(copy, {}); !emptied) // made here, so that its mode is 0600
-        return emptied;
-    if (auto copied = gateway.exec(QStringLiteral("VACUUM INTO ?"), {copy}); !copied)
-        return failure(copied.error());
+    if (auto copied = copyDatabase(gateway, copy); !copied)
+        return copied;
     if (auto synced = syncFolder(folder); !synced)
         return synced;
     QFile::remove(target); // of an upgrade that did not come to its end; the database may have changed since
@@ -88,12 +84,13 @@ Result<void> applyUpgrade(Gateway& gateway, const QString& upgrade, std::size_t 
 
 } // namespace
 
-Result<std::vector<QString>> schemaUpgrades()
+Result<std::vector<QString>> schemaUpgrades(const Engine& engine)
 {
     registerUpgrades();
+    const QString folder = engine.isServer() ? QStringLiteral(":/sql/postgresql") : QStringLiteral(":/sql");
     std::vector<QString> upgrades;
     for (int number = 1;; ++number) {
-        QFile file(QStringLiteral(":/sql/%1.sql").arg(number, 4, 10, QLatin1Char('0')));
+        QFile file(QStringLiteral("%1/%2.sql").arg(folder).arg(number, 4, 10, QLatin1Char('0')));
         if (!file.exists())
             break;
         if (!file.open(QIODevice::ReadOnly))
@@ -106,6 +103,8 @@ Result<std::vector<QString>> schemaUpgrades()
                        QStringLiteral("This program was built without its database schema."));
     return upgrades;
 }
+
+Result<std::vector<QString>> schemaUpgrades() { return schemaUpgrades(*sqliteEngine({})); }
 
 std::vector<QString> statementsOf(const QString& upgrade)
 {
@@ -120,21 +119,27 @@ std::vector<QString> statementsOf(const QString& upgrade)
     return statements;
 }
 
+Error newerSchema(const QString& database, std::size_t present, std::size_t known)
+{
+    return Error{ErrorKind::Refused,
+                 QStringLiteral("The database %1 was written by a newer version of Cartwright (schema %2, this "
+                                "program knows %3); it was left untouched. Use the newer program.")
+                     .arg(database)
+                     .arg(present)
+                     .arg(known),
+                 {}};
+}
+
 Result<void> openSchema(Gateway& gateway, const std::vector<QString>& upgrades)
 {
+    if (gateway.engine().isServer())
+        return openServerSchema(gateway, upgrades);
     const auto version = versionOf(gateway);
     if (!version)
         return failure(version.error());
     const auto present = static_cast<std::size_t>(std::max<std::int64_t>(*version, 0));
     if (present > upgrades.size())
-        return failure(
-            ErrorKind::Refused,
-            QStringLiteral(
-                "The database %1 was written by a newer version of Cartwright (schema %2, this program "
-                "knows %3); it was left untouched. Use the newer program.")
-                .arg(gateway.path())
-                .arg(present)
-                .arg(upgrades.size()));
+        return failure(newerSchema(gateway.path(), present, upgrades.size()));
     if (auto set = gateway.setJournal(); !set)
         return set;
     if (present == upgrades.size())

@@ -6,8 +6,11 @@
 namespace cartwright::store {
 namespace {
 
+/// On a server the columns that are searched are made from the others by the table itself.
 void indexWords(Work& work, std::int64_t row, const QString& name)
 {
+    if (work.engine().isServer())
+        return;
     work.run(QStringLiteral("INSERT INTO product_words (rowid, name) VALUES (?, ?)"), {row, name});
 }
 
@@ -22,8 +25,9 @@ void addProduct(Work& work, const QString& storeId, const Product& product)
         return;
     const auto productRow = row->integer();
     indexWords(work, productRow, product.name);
-    work.run(QStringLiteral("INSERT INTO product_digits (rowid, gtin) VALUES (?, ?)"),
-             {productRow, product.gtin});
+    if (!work.engine().isServer())
+        work.run(QStringLiteral("INSERT INTO product_digits (rowid, gtin) VALUES (?, ?)"),
+                 {productRow, product.gtin});
 }
 
 void changeProduct(Work& work, const QString& storeId, const Product& before, const Product& after)
@@ -36,8 +40,10 @@ void changeProduct(Work& work, const QString& storeId, const Product& before, co
     if (!row || before.name == after.name)
         return;
     const auto productRow = row->integer();
-    work.run(QStringLiteral("INSERT INTO product_words (product_words, rowid, name) VALUES ('delete', ?, ?)"),
-             {productRow, before.name});
+    if (!work.engine().isServer())
+        work.run(
+            QStringLiteral("INSERT INTO product_words (product_words, rowid, name) VALUES ('delete', ?, ?)"),
+            {productRow, before.name});
     indexWords(work, productRow, after.name);
 }
 

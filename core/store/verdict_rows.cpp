@@ -45,7 +45,7 @@ VerdictRow insertVerdict(Work& work, std::int64_t saleRow, const Verdict& verdic
     written.row = work.insert(QStringLiteral("INSERT INTO verdict (sale_row, number, outcome, reviewer, "
                                              "opened_at, decided_at, sale_revision, note, "
                                              "epoch, lease_owner, prediction_right, receipt_version) VALUES "
-                                             "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+                                             "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING verdict_row"),
                               {saleRow, written.number, nameOf(verdict.outcome), verdict.reviewer,
                                verdict.openedAt, verdict.decidedAt, verdict.saleRevision, verdict.note,
                                facts.epoch, facts.leaseOwner, right, facts.receiptVersion});

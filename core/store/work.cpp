@@ -1,10 +1,12 @@
 #include "core/store/work.h"
 
+#include "core/store/log_rows.h"
+
 #include <utility>
 
 namespace cartwright::store {
 
-Work::Work(Gateway& gateway, Kind kind) : m_gateway(gateway)
+Work::Work(Gateway& gateway, Kind kind) : m_gateway(gateway), m_kind(kind)
 {
     const auto opened = [&](const auto& result, Scope scope) {
         if (result)
@@ -14,7 +16,7 @@ Work::Work(Gateway& gateway, Kind kind) : m_gateway(gateway)
     };
     if (kind == Kind::Read) {
         if (!gateway.inTransaction())
-            opened(gateway.exec(QStringLiteral("BEGIN")), Scope::Snapshot);
+            opened(gateway.start(Access::Read), Scope::Snapshot);
     } else if (gateway.inTransaction()) {
         opened(gateway.exec(QStringLiteral("SAVEPOINT work")), Scope::Savepoint);
     } else {
@@ -89,7 +91,10 @@ Result<void> Work::finish()
         return {};
     case Scope::Transaction:
         m_scope = Scope::None;
-        return m_gateway.commit();
+        if (auto committed = m_gateway.commit(); !committed)
+            return committed;
+        sealServerLog(m_gateway, SealTime::WhenDue);
+        return {};
     case Scope::Savepoint:
         m_scope = Scope::None;
         if (auto released = m_gateway.exec(QStringLiteral("RELEASE work")); !released)

@@ -20,10 +20,19 @@ public:
     Work& operator=(const Work&) = delete;
 
     UtcMicroseconds now() const { return m_gateway.clock().now(); }
+    const Engine& engine() const { return m_gateway.engine(); }
+    void noteWritten() { m_gateway.noteWritten(); } ///< a log entry, which wants its seal
+    /// Ends a SELECT of rows that this piece may change, so that nobody else changes them before it is done.
+    QString rowLock() const { return m_kind == Kind::Write ? engine().rowLock() : QString(); }
 
     void run(const QString& sql, const Values& bindings = {}) { exec(sql, bindings); }
     std::int64_t changed(const QString& sql, const Values& bindings) { return exec(sql, bindings).rows; }
-    std::int64_t insert(const QString& sql, const Values& bindings) { return exec(sql, bindings).lastRow; }
+    /// An INSERT … RETURNING of one number.
+    std::int64_t insert(const QString& sql, const Values& bindings)
+    {
+        auto row = one(sql, bindings);
+        return row ? row->integer() : 0;
+    }
     std::optional<Row> one(const QString& sql, const Values& bindings = {});
     std::vector<Row> all(const QString& sql, const Values& bindings = {});
     void each(const QString& sql, const Values& bindings, const std::function<void(Row&)>& use);
@@ -65,6 +74,7 @@ private:
     void undo();
 
     Gateway& m_gateway;
+    Kind m_kind;
     Scope m_scope = Scope::None;
     std::optional<Error> m_error;
 };

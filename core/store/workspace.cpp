@@ -6,6 +6,7 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <QUrl>
 
 namespace cartwright::store {
 namespace {
@@ -38,17 +39,23 @@ bool mayBeFilled(const QString& folder)
     return true;
 }
 
-QJsonObject defaultSettings()
+QJsonObject defaultSettings(const QString& databaseAddress)
 {
-    return {{QStringLiteral("schema"), QStringLiteral("cartwright.settings/1")},
+    QJsonObject settings{{QStringLiteral("schema"), QStringLiteral("cartwright.settings/1")},
             {QStringLiteral("flag_policy"), QJsonObject()},
             {QStringLiteral("lease_minutes"), 10},
             {QStringLiteral("audit_share"), 0.02}};
+    if (!databaseAddress.isEmpty()) {
+        QUrl withoutPassword(databaseAddress);
+        withoutPassword.setPassword({});
+        settings.insert(QStringLiteral("database"), withoutPassword.toString());
+    }
+    return settings;
 }
 
 } // namespace
 
-Result<Workspace> Workspace::create(const QString& folder)
+Result<Workspace> Workspace::create(const QString& folder, const QString& databaseAddress)
 {
     const QString path = QDir(folder).absolutePath();
     const QFileInfo info(path);
@@ -63,27 +70,41 @@ Result<Workspace> Workspace::create(const QString& folder)
     for (const QString& name : subfolders())
         if (auto made = makeFolder(path + QLatin1Char('/') + name); !made)
             return failure(made.error());
-    Workspace workspace(path);
+    Workspace workspace(path, databaseAddress);
     const SystemClock clock;
     if (auto database = Database::open(workspace.databasePath(), clock); !database)
         return failure(database.error());
-    if (auto saved = workspace.saveSettings(defaultSettings()); !saved)
+    if (auto saved = workspace.saveSettings(defaultSettings(databaseAddress)); !saved)
         return failure(saved.error());
     return workspace;
 }
 
-Result<Workspace> Workspace::open(const QString& folder)
+Result<Workspace> Workspace::open(const QString& folder, const QString& databaseAddress)
 {
     const QDir dir(QDir(folder).absolutePath());
-    if (!QFileInfo(dir.filePath(databaseName())).isFile() ||
-        !QFileInfo(dir.filePath(settingsName())).isFile())
+    const auto notFound = [&] {
         return failure(
             ErrorKind::NotFound,
             QStringLiteral("%1 holds no workspace; make one with \"cartwright-cli init\".").arg(dir.path()));
-    return Workspace(dir.path());
+    };
+    if (!QFileInfo(dir.filePath(settingsName())).isFile())
+        return notFound();
+    Workspace workspace(dir.path(), databaseAddress);
+    if (databaseAddress.isEmpty()) {
+        const auto settings = workspace.settings();
+        if (!settings)
+            return failure(settings.error());
+        workspace.m_databaseAddress = settings->value(QStringLiteral("database")).toString();
+    }
+    if (workspace.m_databaseAddress.isEmpty() && !QFileInfo(dir.filePath(databaseName())).isFile())
+        return notFound();
+    return workspace;
 }
 
-QString Workspace::databasePath() const { return m_folder + QLatin1Char('/') + databaseName(); }
+QString Workspace::databasePath() const
+{
+    return m_databaseAddress.isEmpty() ? m_folder + QLatin1Char('/') + databaseName() : m_databaseAddress;
+}
 QString Workspace::mediaFolder() const { return m_folder + QStringLiteral("/media"); }
 QString Workspace::draftsFolder() const { return m_folder + QStringLiteral("/drafts"); }
 QString Workspace::outboxFolder() const { return m_folder + QStringLiteral("/outbox"); }

@@ -12,13 +12,17 @@ namespace cartwright::store {
 class Workspace
 {
 public:
-    /// Makes the folder and everything in it. Refused where the folder exists and is not empty.
-    static Result<Workspace> create(const QString& folder);
-    /// NotFound where the folder holds no workspace.
-    static Result<Workspace> open(const QString& folder);
+    /// Makes the folder and everything in it, and the tables. Refused where the folder exists and is not empty.
+    /// With an address (postgresql://…) the tables are that server's and the settings remember it, without its
+    /// password: that comes from libpq's password file or PGPASSWORD.
+    static Result<Workspace> create(const QString& folder, const QString& databaseAddress = {});
+    /// NotFound where the folder holds no workspace. An address given here is used instead of the settings'.
+    static Result<Workspace> open(const QString& folder, const QString& databaseAddress = {});
 
     const QString& folder() const { return m_folder; }
-    QString databasePath() const;
+    /// Whether the tables are on a server, whose own tools copy and check them.
+    bool isOnServer() const { return !m_databaseAddress.isEmpty(); }
+    QString databasePath() const; ///< the file's path or the server's address
     QString mediaFolder() const;
     QString draftsFolder() const;
     QString outboxFolder() const;
@@ -31,8 +35,12 @@ public:
     Result<void> saveSettings(const QJsonObject& settings) const;
 
 private:
-    explicit Workspace(QString folder) : m_folder(std::move(folder)) {}
+    Workspace(QString folder, QString databaseAddress)
+        : m_folder(std::move(folder)), m_databaseAddress(std::move(databaseAddress))
+    {
+    }
     QString m_folder;
+    QString m_databaseAddress; ///< empty: the file in the folder
 };
 
 } // namespace cartwright::store

@@ -19,9 +19,9 @@ function(room)
 endfunction()
 
 # room_test(store tst_lease.cpp NEEDS store)
-#   One Qt Test program per file; it links only the rooms it names.
+#   One Qt Test program per file; it links only the rooms it names. ENGINES runs it a second time on PostgreSQL.
 function(room_test file)
-  cmake_parse_arguments(TEST "" "TIMEOUT" "NEEDS;PRIVATE" ${ARGN})
+  cmake_parse_arguments(TEST "ENGINES" "TIMEOUT" "NEEDS;PRIVATE" ${ARGN})
   get_filename_component(folder "${CMAKE_CURRENT_SOURCE_DIR}" NAME)
   get_filename_component(stem "${file}" NAME_WE)
   set(target ${folder}_${stem})
@@ -38,6 +38,11 @@ function(room_test file)
   if(NOT TEST_TIMEOUT)
     set(TEST_TIMEOUT 300)
   endif()
-  set_tests_properties(${folder}/${stem} PROPERTIES TIMEOUT ${TEST_TIMEOUT}
-    ENVIRONMENT "QT_QPA_PLATFORM=offscreen;TZ=UTC;LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/leaks.supp:print_suppressions=0")
+  set(environment "QT_QPA_PLATFORM=offscreen;TZ=UTC;LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/leaks.supp:print_suppressions=0")
+  set_tests_properties(${folder}/${stem} PROPERTIES TIMEOUT ${TEST_TIMEOUT} ENVIRONMENT "${environment}")
+  if(TEST_ENGINES)
+    add_test(NAME ${folder}/${stem}@postgresql COMMAND ${target})
+    set_tests_properties(${folder}/${stem}@postgresql PROPERTIES TIMEOUT ${TEST_TIMEOUT}
+      ENVIRONMENT "${environment};CARTWRIGHT_TEST_ENGINE=postgresql")
+  endif()
 endfunction()

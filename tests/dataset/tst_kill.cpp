@@ -129,7 +129,8 @@ private Q_SLOTS:
         })));
         const QString part = text(".kept.part/");
         QStringList finished;
-        for (const QString& record : m_shop.files(part + text("progress")))
+        // Not m_shop.files: the kill may have left a record that was written and not renamed yet.
+        for (const QString& record : QDir(m_shop.path(part + text("progress"))).entryList(QDir::Files))
             for (const auto& image :
                  m_shop.json(part + text("progress/") + record).value(text("images")).toArray())
                 finished.append(image[text("file")].toString());

@@ -4,6 +4,8 @@
 #include "core/store/sale_repository.h"
 #include "core/store/store_repository.h"
 
+#include "tests/store/test_server.h"
+
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -164,18 +166,29 @@ inline Decision audited(const QString& saleId)
             .dueAt = morning + 20 * minute};
 }
 
-/// A real database file in a folder of its own, with the demo store, and a clock that stands still.
+/// A real database with the demo store, and a clock that stands still: a file in a folder of its own, or, where
+/// CARTWRIGHT_TEST_ENGINE says "postgresql", a database of its own on a private server.
 class Bench
 {
 public:
     Bench()
     {
-        auto opened = Database::open(path(), clock);
-        require(opened);
-        database = std::move(*opened);
+        if (TestServer::isWanted())
+            m_address = TestServer::shared().newDatabase();
+        database = open();
         require(StoreRepository(*database).save(demoStore(), {}));
     }
-    QString path() const { return folder.filePath(QStringLiteral("cartwright.sqlite")); }
+    QString path() const
+    {
+        return m_address.isEmpty() ? folder.filePath(QStringLiteral("cartwright.sqlite")) : m_address;
+    }
+    /// One more connection.
+    std::unique_ptr<Database> open() const
+    {
+        auto opened = Database::open(path(), clock, TimeSource::Given);
+        require(opened);
+        return std::move(*opened);
+    }
 
     /// Brings a sale into the queue.
     void queue(const QString& saleId, const Decision& decision = flagged())
@@ -189,6 +202,9 @@ public:
     QTemporaryDir folder;
     FakeClock clock{morning + 5 * minute};
     std::unique_ptr<Database> database;
+
+private:
+    QString m_address;
 };
 
 inline Submission corrected(const QString& saleId, int revision = 1)

@@ -32,7 +32,7 @@ struct Claimed
 Claimed claimAll(const QString& path, const Clock& clock, const QString& owner, bool submitToo)
 {
     Claimed claimed;
-    auto database = Database::open(path, clock);
+    auto database = Database::open(path, clock, TimeSource::Given);
     if (!database)
         return {{}, database.error().sentence};
     QueueRepository queue(**database);
@@ -124,7 +124,7 @@ void ContentionTest::twoConnections_fenceALateWriter()
     bench.clock.advance(11 * minute);
     std::optional<Lease> held;
     std::thread other([&] {
-        auto database = Database::open(bench.path(), bench.clock);
+        auto database = Database::open(bench.path(), bench.clock, TimeSource::Given);
         require(database);
         held = QueueRepository(**database).claimNext(QStringLiteral("bo"), 10 * minute).value();
     });
@@ -142,7 +142,7 @@ void ContentionTest::readers_seeWholeVerdicts_whileAnotherSubmits()
     std::atomic<int> torn = 0;
     std::atomic<int> looks = 0;
     std::thread reader([&] {
-        auto database = Database::open(bench.path(), bench.clock);
+        auto database = Database::open(bench.path(), bench.clock, TimeSource::Given);
         require(database);
         QueueRepository queue(**database);
         SaleRepository sales(**database);

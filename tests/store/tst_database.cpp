@@ -1,5 +1,6 @@
 #include "core/store/facts_repository.h"
 #include "core/store/gateway.h"
+#include "core/store/schema.h"
 #include "tests/store/samples.h"
 
 #include <QFile>
@@ -48,7 +49,7 @@ void DatabaseTest::open_setsWhatKeepsDataSafe()
     QCOMPARE(pragma(*bench.database, QStringLiteral("foreign_keys")), QStringLiteral("1"));
     QCOMPARE(pragma(*bench.database, QStringLiteral("trusted_schema")), QStringLiteral("0"));
     QCOMPARE(pragma(*bench.database, QStringLiteral("recursive_triggers")), QStringLiteral("1"));
-    QCOMPARE(pragma(*bench.database, QStringLiteral("user_version")), QStringLiteral("1"));
+    QCOMPARE(pragma(*bench.database, QStringLiteral("user_version")), QString::number(schemaUpgrades().value().size()));
     QCOMPARE(pragma(*bench.database, QStringLiteral("integrity_check")), QStringLiteral("ok"));
     QVERIFY(bench.database->gateway().rows(QStringLiteral("PRAGMA foreign_key_check")).value().empty());
 }
@@ -125,7 +126,7 @@ void DatabaseTest::transaction_keepsWhatWentWell_whenOneRepositoryCallFails()
 void DatabaseTest::write_isLocked_whileAnotherConnectionWrites()
 {
     Bench bench;
-    auto other = Database::open(bench.path(), bench.clock).value();
+    auto other = Database::open(bench.path(), bench.clock, TimeSource::Given).value();
     other->gateway().setPatience(std::chrono::milliseconds(60));
     auto transaction = Transaction::begin(*bench.database);
     VERIFY_OK(transaction);
@@ -175,7 +176,7 @@ void DatabaseTest::write_inATransactionFailsAtCommit_afterTheDiskWasFull()
 void DatabaseTest::changeNumber_rises_withOwnAndOthersChanges()
 {
     Bench bench;
-    auto other = Database::open(bench.path(), bench.clock).value();
+    auto other = Database::open(bench.path(), bench.clock, TimeSource::Given).value();
     const auto first = bench.database->changeNumber().value();
     QCOMPARE(bench.database->changeNumber().value(), first);
     bench.queue(QStringLiteral("s-1"));
@@ -256,7 +257,7 @@ void DatabaseTest::emptyTexts_areNotNull()
 void DatabaseTest::gateway_finishesReturningStatements()
 {
     Bench bench;
-    auto other = Database::open(bench.path(), bench.clock).value();
+    auto other = Database::open(bench.path(), bench.clock, TimeSource::Given).value();
     other->gateway().setPatience(std::chrono::milliseconds(60));
     auto rows = bench.database->gateway().rows(
         QStringLiteral("INSERT INTO log (at, who, role, action, subject, details) "

@@ -36,7 +36,7 @@ Submission largeSubmission(const QString& saleId)
 int submitUntilKilled(const QString& path)
 {
     const SystemClock clock;
-    auto database = Database::open(path, clock);
+    auto database = Database::open(path, clock, TimeSource::Given);
     require(database);
     QueueRepository queue(**database);
     for (;;) {
@@ -116,7 +116,7 @@ void KillTest::submit_isWholeOrNotThere_whenTheProcessIsKilled()
     for (int round = 0; round < 30 && interrupted < 6; ++round) {
         told += runAndKill(bench.path(), 3, round % 16 * 650);
         interrupted += QFile::exists(bench.path() + QStringLiteral("-journal")) ? 1 : 0;
-        auto database = Database::open(bench.path(), bench.clock);
+        auto database = Database::open(bench.path(), bench.clock, TimeSource::Given);
         VERIFY_OK(database);
         QCOMPARE((*database)->gateway().rows(QStringLiteral("PRAGMA integrity_check")).value().at(0).text(),
                  QStringLiteral("ok"));

@@ -28,6 +28,7 @@ private Q_SLOTS:
     void claimNext_givesNothing_whenNothingWaits();
     void claimNext_neverGivesWhatIsHeld();
     void claimNext_takesOverAnExpiredLease_atItsPlace();
+    void claims_goOn_whenTheClockWasSetADayBackOrForward();
     void claimNext_leavesASaleAlone_whileANewerRevisionIsAnalysed();
     void claim_isLocked_whileAnotherHolds();
     void claim_renewsOnesOwnLease();
@@ -183,6 +184,26 @@ void QueueTest::claimNext_takesOverAnExpiredLease_atItsPlace()
     const Lease fresh = claimNext(bo);
     QCOMPARE(fresh.key.saleId, QStringLiteral("first"));
     QCOMPARE(fresh.epoch, old.epoch + 1);
+}
+
+void QueueTest::claims_goOn_whenTheClockWasSetADayBackOrForward()
+{
+    constexpr Microseconds day = 24 * 60 * minute;
+    m_bench->queue(QStringLiteral("s-a"));
+    for (const Microseconds step : {-day, day, -day, day}) {
+        const auto held = queue().claimNext(QStringLiteral("ada"), 10 * minute).value();
+        QVERIFY(held);
+        m_bench->clock.advance(step);
+        const auto taken = queue().claimNext(QStringLiteral("bo"), 10 * minute).value();
+        QVERIFY(taken);
+        QCOMPARE(taken->epoch, held->epoch + 1);
+        VERIFY_ERROR(queue().submit(*held, corrected(held->key.saleId)), ErrorKind::Locked);
+        VERIFY_OK(queue().release(*taken));
+    }
+    // The clocks of two machines differ a little; that takes no lease away.
+    QVERIFY(queue().claimNext(QStringLiteral("ada"), 10 * minute).value());
+    m_bench->clock.advance(-minute);
+    QVERIFY(!queue().claimNext(QStringLiteral("bo"), 10 * minute).value());
 }
 
 void QueueTest::claimNext_leavesASaleAlone_whileANewerRevisionIsAnalysed()

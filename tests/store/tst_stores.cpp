@@ -217,6 +217,8 @@ void StoresTest::search_findsARenamedProductByItsNewNameOnly()
     VERIFY_OK(stores().save(demoStore(), {product(2, QStringLiteral("Oat drink"))}));
     QCOMPARE(search(QStringLiteral("oat drink")), QStringList{QStringLiteral("Oat drink")});
     QVERIFY(!search(QStringLiteral("milk")).contains(QStringLiteral("Milk")));
+    if (TestServer::isWanted())
+        return; // it keeps its indices itself
     m_bench->database->gateway()
         .exec(QStringLiteral("INSERT INTO product_words (product_words) VALUES ('integrity-check')"))
         .value();

@@ -16,8 +16,8 @@ Microseconds leaseLengthOf(const store::Workspace& workspace)
 
 } // namespace
 
-StoreThread::StoreThread(QString folder, review::Reviewer reviewer, const Clock& clock, QObject* parent)
-    : QObject(parent), m_folder(std::move(folder)), m_reviewer(std::move(reviewer)), m_clock(clock),
+StoreThread::StoreThread(QString folder, QString databaseAddress, review::Reviewer reviewer, const Clock& clock, QObject* parent)
+    : QObject(parent), m_folder(std::move(folder)), m_databaseAddress(std::move(databaseAddress)), m_reviewer(std::move(reviewer)), m_clock(clock),
       m_worker(new QObject)
 {
     m_thread.setObjectName(QStringLiteral("store"));
@@ -50,7 +50,7 @@ Result<StoreRoom*> StoreThread::openedRoom()
 {
     if (m_room)
         return &*m_room;
-    Result<store::Workspace> workspace = store::Workspace::open(m_folder);
+    Result<store::Workspace> workspace = store::Workspace::open(m_folder, m_databaseAddress);
     if (!workspace)
         return failure(workspace.error());
     Result<std::unique_ptr<store::Database>> database = store::Database::open(workspace->databasePath(), m_clock);
@@ -59,6 +59,15 @@ Result<StoreRoom*> StoreThread::openedRoom()
     auto desk = std::make_unique<review::Desk>(*workspace, **database, m_reviewer, leaseLengthOf(*workspace));
     m_room.emplace(StoreRoom{*workspace, m_reviewer.name, std::move(*database), std::move(desk)});
     return &*m_room;
+}
+
+void StoreThread::noteReachable(const Error* error)
+{
+    const bool reachable = !error || error->kind != ErrorKind::Unreachable;
+    if (reachable == m_reachable)
+        return;
+    m_reachable = reachable;
+    Q_EMIT reachableChanged(reachable, reachable ? QString() : error->sentence);
 }
 
 } // namespace cartwright::ui

@@ -30,8 +30,9 @@ class StoreThread : public QObject
     Q_OBJECT
 
 public:
-    /// `clock` must outlive this object.
-    StoreThread(QString folder, review::Reviewer reviewer, const Clock& clock, QObject* parent = nullptr);
+    /// An empty address means the workspace's own database. `clock` must outlive this object.
+    StoreThread(QString folder, QString databaseAddress, review::Reviewer reviewer, const Clock& clock,
+                QObject* parent = nullptr);
     ~StoreThread() override;
 
     const QString& folder() const { return m_folder; }
@@ -44,25 +45,33 @@ public:
         post([this, alive = QPointer<QObject>(receiver), work = std::move(work), done = std::move(done)]() mutable {
             Result<StoreRoom*> room = openedRoom();
             auto result = std::make_shared<Result<T>>(room ? work(**room) : failure(room.error()));
-            answer([alive, done = std::move(done), result] {
+            answer([this, alive, done = std::move(done), result] {
+                noteReachable(*result ? nullptr : &result->error());
                 if (alive)
                     done(std::move(*result));
             });
         });
     }
 
+Q_SIGNALS:
+    /// A server went away or is back; its sentence where it is away.
+    void reachableChanged(bool reachable, const QString& sentence);
+
 private:
+    void noteReachable(const Error* error);
     void post(std::function<void()> work);
     void answer(std::function<void()> done);
     Result<StoreRoom*> openedRoom();
 
     // Set once, read by both threads.
     const QString m_folder;
+    const QString m_databaseAddress;
     const review::Reviewer m_reviewer;
     const Clock& m_clock;
     // UI thread only.
     QThread m_thread;
     QObject* m_worker = nullptr;
+    bool m_reachable = true;
     // Store thread only.
     std::optional<StoreRoom> m_room;
 };

@@ -42,6 +42,9 @@ MainWindow::MainWindow(const Options& options, ShellSettings& settings, const Cl
     auto* who = plainLabel(QStringLiteral("reviewerLabel"));
     who->setText(options.workspace.isEmpty() ? QString() : tr("reviewer %1").arg(options.reviewer));
     who->setContentsMargins(0, 0, 10, 0);
+    m_away = plainLabel(QStringLiteral("databaseAwayLabel"));
+    m_away->setVisible(false);
+    statusBar()->addPermanentWidget(m_away);
     statusBar()->addPermanentWidget(who);
     statusBar()->setSizeGripEnabled(false);
     restoreLooks();
@@ -61,7 +64,8 @@ void MainWindow::makePlaces()
 {
     review::Reviewer reviewer;
     reviewer.name = m_options.reviewer;
-    m_store = std::make_unique<StoreThread>(m_options.workspace, reviewer, m_clock);
+    m_store = std::make_unique<StoreThread>(m_options.workspace, m_options.database, reviewer, m_clock);
+    connect(m_store.get(), &StoreThread::reachableChanged, this, &MainWindow::showReachable);
     m_desk = new DeskService(*m_store);
     m_catalogue = new CatalogueService(*m_store);
     m_review = new ReviewPlace(*m_desk, *m_catalogue, m_clock);
@@ -76,6 +80,15 @@ void MainWindow::makePlaces()
         m_review->flow().open(key);
         goTo(0);
     });
+}
+
+void MainWindow::showReachable(bool reachable, const QString& sentence)
+{
+    m_away->setText(reachable ? QString() : tr("Database away, trying again"));
+    m_away->setToolTip(sentence);
+    m_away->setAccessibleDescription(sentence);
+    m_away->setVisible(!reachable);
+    statusBar()->showMessage(reachable ? tr("The database is back.") : sentence, noticeMs);
 }
 
 QAction* MainWindow::addPlace(QWidget* place, const char* objectName, const QString& name, const QIcon& icon)

@@ -40,6 +40,7 @@ private:
     void makeScaleActions();
     void makeMenus();
     void showNoWorkspace();
+    void showReachable(bool reachable, const QString& sentence);
     void restoreLooks();
     void setTheme(ThemeName theme);
     void setScale(int percent);
@@ -56,6 +57,7 @@ private:
     QueuePlace* m_queue = nullptr;
     MeasuresPlace* m_measures = nullptr;
     KeySheet* m_keys = nullptr;
+    QLabel* m_away = nullptr; ///< says that the server does not answer
     QList<QAction*> m_places;
     QList<QAction*> m_viewActions;
     int m_current = -1;

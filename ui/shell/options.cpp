@@ -57,6 +57,8 @@ Options readOptions(const QStringList& arguments)
         parser.addOption({QLatin1String(name), what, value});
     };
     option("workspace", tr("The workspace folder (or CARTWRIGHT_WORKSPACE)."), QStringLiteral("DIR"));
+    option("database", tr("The server's database, postgresql://USER@HOST/NAME; where not given, the workspace's."),
+           QStringLiteral("ADDRESS"));
     option("reviewer", tr("Who reviews; the name stands in verdicts."), QStringLiteral("NAME"));
     option("theme", tr("light or dark."), QStringLiteral("NAME"));
     option("scale", tr("Text size, 100 to 200 percent."), QStringLiteral("PERCENT"));
@@ -69,6 +71,7 @@ Options readOptions(const QStringList& arguments)
     Options options;
     options.workspace = parser.isSet(QStringLiteral("workspace")) ? parser.value(QStringLiteral("workspace"))
                                                                   : qEnvironmentVariable("CARTWRIGHT_WORKSPACE");
+    options.database = parser.value(QStringLiteral("database"));
     options.reviewer = parser.value(QStringLiteral("reviewer"));
     if (options.reviewer.isEmpty())
         options.reviewer = qEnvironmentVariable("USER", QStringLiteral("reviewer"));

@@ -13,6 +13,7 @@ namespace cartwright::ui {
 struct Options
 {
     QString workspace;              ///< empty: none named
+    QString database;               ///< a server's address; empty: the workspace's own
     QString reviewer;
     std::optional<ThemeName> theme; ///< none: as remembered
     std::optional<int> scalePercent;

@@ -1,0 +1,65 @@
+#include "core/store/postgres_claim.h"
+
+#include "core/store/log_rows.h"
+#include "core/store/queue_rows.h"
+
+namespace cartwright::store {
+namespace {
+
+/// The first of some rows of the queue (condition on q), locked.
+QString head(const QString& from, const QString& condition)
+{
+    return QStringLiteral("SELECT q.skips, q.audit, q.due_at, q.sale_row, s.store_id, s.sale_id FROM %1 "
+                          "JOIN sale s ON s.sale_row = q.sale_row WHERE %2 "
+                          "AND s.stage IN ('queued', 'closed') "
+                          "ORDER BY q.skips, q.audit, q.due_at, q.sale_row LIMIT 1 "
+                          "FOR UPDATE OF q SKIP LOCKED")
+        .arg(from, condition);
+}
+
+/// Leases that are over are few among many: they are found first, by two small indices, and looked at again when
+/// their row is locked.
+QString statement()
+{
+    return QStringLiteral(
+               "WITH waiting AS (%1), "
+               "ended AS MATERIALIZED (SELECT sale_row FROM queue WHERE state = 'claimed' AND lease_until <= ? "
+               "UNION SELECT sale_row FROM queue WHERE state = 'claimed' AND claimed_at > ?), over AS (%2), "
+               "pick AS (SELECT * FROM (SELECT * FROM waiting UNION ALL SELECT * FROM over) heads "
+               "ORDER BY skips, audit, due_at, sale_row LIMIT 1), "
+               "granted AS (UPDATE queue SET state = 'claimed', owner = ?, epoch = epoch + 1, "
+               "claimed_at = ?, lease_until = ? FROM pick WHERE queue.sale_row = pick.sale_row "
+               "RETURNING pick.store_id, pick.sale_id, queue.epoch), "
+               "logged AS (INSERT INTO log (at, who, role, action, subject, details) "
+               "SELECT ?, ?, ?, 'lease.claimed', store_id || '/' || sale_id, "
+               "'{\"epoch\":' || epoch || ',\"until\":\"' || ? || '\"}' FROM granted) "
+               "SELECT store_id, sale_id, epoch FROM granted")
+        .arg(head(QStringLiteral("queue q"), QStringLiteral("q.state = 'waiting'")),
+             head(QStringLiteral("ended JOIN queue q ON q.sale_row = ended.sale_row"),
+                  QStringLiteral("q.state = 'claimed' AND (q.lease_until <= ? OR q.claimed_at > ?) "
+                                 "AND q.escalated = 0")));
+}
+
+} // namespace
+
+Result<std::optional<Lease>> claimNextOnServer(Gateway& gateway, const QString& owner, Microseconds length)
+{
+    static const QString sql = statement();
+    const auto now = gateway.clock().now();
+    const auto until = now + length;
+    const auto future = now + clockTolerance;
+    auto rows = gateway.single(sql, {now, future, now, future, owner, now, until, now, owner, QStringLiteral("reviewer"),
+                                     formatUtc(until)});
+    if (!rows)
+        return failure(rows.error());
+    if (rows->empty())
+        return std::optional<Lease>();
+    gateway.noteWritten();
+    sealServerLog(gateway, SealTime::WhenDue);
+    Row& row = rows->front();
+    const SaleKey key{row.text(), row.text()};
+    return std::optional(
+        Lease{.key = key, .owner = owner, .epoch = row.integer(), .claimedAt = now, .until = until});
+}
+
+} // namespace cartwright::store

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "core/store/queue_repository.h"
+#include "core/store/work.h"
+
+namespace cartwright::store {
+
+/// QueueRepository::claimNext on a server: one statement, one round trip. Rows that somebody else is just
+/// claiming are stepped over, so that no reviewer waits for another.
+Result<std::optional<Lease>> claimNextOnServer(Gateway& gateway, const QString& owner, Microseconds length);
+
+} // namespace cartwright::store
