@@ -26,7 +26,3 @@ target_compile_options(cartwright_warnings INTERFACE
   -Wnon-virtual-dtor -Woverloaded-virtual -Wsuggest-override -Wformat=2 -Werror)
 target_compile_definitions(cartwright_warnings INTERFACE
   QT_NO_CAST_FROM_BYTEARRAY QT_NO_KEYWORDS QT_NO_FOREACH)
-if(CARTWRIGHT_SANITIZE)
-  # GCC's manual: with -fsanitize more of these warnings are false. The other presets keep it on.
-  target_compile_options(cartwright_warnings INTERFACE -Wno-maybe-uninitialized)
-endif()

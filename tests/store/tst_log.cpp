@@ -121,7 +121,8 @@ void LogTest::newest_filtersAndKeepsTheOrder()
     write("test.four");
     const auto actions = [&](const LogFilter& filter, int limit = 100) {
         QStringList list;
-        for (const auto& entry : log().newest(filter, limit).value())
+        const auto entries = log().newest(filter, limit);
+        for (const auto& entry : entries.value())
             if (entry.action.startsWith(QStringLiteral("test.")))
                 list.append(entry.action.mid(5));
         return list.join(QLatin1Char(' '));
