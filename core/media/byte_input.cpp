@@ -1,4 +1,4 @@
-#include "core/media/file_input.h"
+#include "core/media/byte_input.h"
 
 #include <QFile>
 

@@ -3,7 +3,7 @@
 // Inside the room only: an opened clip with its video decoder, checked against the allow-lists.
 
 #include "core/media/clip_index.h"
-#include "core/media/file_input.h"
+#include "core/media/byte_input.h"
 
 namespace cartwright::media {
 
