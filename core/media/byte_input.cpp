@@ -1,5 +1,7 @@
 #include "core/media/byte_input.h"
 
+#include "core/media/clip_activity.h"
+
 #include <QFile>
 
 #include <algorithm>
@@ -36,6 +38,16 @@ bool isTransportStream(const QByteArray& head)
     return false;
 }
 
+/// In the confined decoder nothing can be opened: there a clip is the number of a descriptor that it was given.
+int openClip(const QString& path)
+{
+    static const QString prefix = QStringLiteral("descriptor:");
+    if (path.startsWith(prefix))
+        return ::fcntl(path.mid(prefix.size()).toInt(), F_DUPFD_CLOEXEC, 0);
+    // O_NONBLOCK: opening a named pipe must not wait for a writer.
+    return ::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+}
+
 } // namespace
 
 QString containerOf(const QByteArray& head)
@@ -70,8 +82,7 @@ FileInput::~FileInput()
 
 Result<std::unique_ptr<FileInput>> FileInput::open(const QString& path, const Cancellation& cancel)
 {
-    // O_NONBLOCK: opening a named pipe must not wait for a writer.
-    const int fd = ::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    const int fd = openClip(path);
     if (fd < 0) {
         const int code = errno;
         return failure(code == ENOENT || code == ENOTDIR ? ErrorKind::NotFound : ErrorKind::Failed,

@@ -14,7 +14,7 @@ namespace cartwright::media {
 class FileInput
 {
 public:
-    /// NotFound, Refused (not a regular file, or empty) or Failed.
+    /// NotFound, Refused (not a regular file, or empty) or Failed. "descriptor:4" is what is open under this number.
     static Result<std::unique_ptr<FileInput>> open(const QString& path, const Cancellation& cancel);
     ~FileInput();
     FileInput(const FileInput&) = delete;

@@ -109,7 +109,8 @@ inline QString whyNotLibrary(const QString& path, const QString& include)
 {
     const bool inCore = path.startsWith(QLatin1String("core/"));
     if (const Library* library = libraryOf(include))
-        return inCore && library->rooms.contains(roomOf(path))
+        return (inCore && library->rooms.contains(roomOf(path))) ||
+                       library->rooms.contains(path.section(QLatin1Char('/'), 0, 1))
                    ? QString()
                    : QStringLiteral("%1 belongs to %2 alone")
                          .arg(library->name, library->rooms.join(QStringLiteral(", ")));

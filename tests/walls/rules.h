@@ -50,6 +50,7 @@ inline const std::vector<Library>& libraries()
         {"OpenCV", QRegularExpression("^opencv"), {"vision", "simulator", "learning"}},
         {"Qt Sql", QRegularExpression("^(QtSql(/|$)|QSql|qsql)"), {"store"}},
         {"SQLite", QRegularExpression("^(sqlite3|libpq-fe)\\.h$"), {"store"}},
+        {"libseccomp", QRegularExpression("^seccomp\\.h$"), {"app/decoder"}},
         {"libarchive", QRegularExpression("^archive(_entry)?\\.h$"), {"feed"}},
     };
     return list;

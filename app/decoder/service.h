@@ -1,0 +1,45 @@
+#pragma once
+
+#include "core/media/clip_reader.h"
+#include "core/media/confined_channel.h"
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <stop_token>
+
+namespace cartwright::decoder {
+
+/// Answers questions about the one clip that this process was given, until its caller closes the channel. The first
+/// question is "prepare", which locks the process up; before that the clip is not touched.
+class Service
+{
+public:
+    Service();
+    ~Service();
+    /// The process's exit code.
+    int run();
+
+private:
+    using Answer = Result<media::ConfinedMessage>;
+
+    Answer prepare(const QJsonObject& question);
+    Answer answer(const media::ConfinedMessage& question);
+    Answer index(const QJsonObject& question);
+    Answer frame(const media::ConfinedMessage& question);
+    Result<void> openReader(const media::ConfinedMessage& question);
+    Result<void> say(const media::ConfinedMessage& message);
+    void giveSignsOfLife(const std::stop_token& stop);
+
+    media::ConfinedChannel m_channel{media::confined::control};
+    std::mutex m_sending; ///< one message at a time
+    std::atomic<double> m_share = 0;
+
+    std::uint8_t* m_shared = nullptr;
+    std::size_t m_sharedBytes = 0;
+    std::unique_ptr<media::ClipReader> m_reader;
+    media::PixelLayout m_layout = media::PixelLayout::Bgra32;
+    QByteArray m_index;
+};
+
+} // namespace cartwright::decoder
