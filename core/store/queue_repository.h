@@ -93,11 +93,12 @@ public:
     Result<void> release(const Lease& lease); ///< back to where it waited, at its old place
     Result<void> skip(const Lease& lease,
                       const QString& reason); ///< back to where it waited, behind the others
-    /// Writes an `escalated` verdict; the sale waits for a lead.
+    /// Writes an `escalated` verdict; the sale waits for a lead. Locked as `submit`.
     Result<void> escalate(const Lease& lease, const Verdict& verdict);
 
     /// One transaction: verdict, edits, labels, receipt, log; the sale is then Closed. Locked where the lease
-    /// was lost. A second submit under the same lease (same epoch) answers what the first one wrote and
+    /// was lost; where somebody else took the sale over or decided it, the verdict is then kept as a second opinion
+    /// (OpinionRepository), once for each lease. A second submit under the same lease (same epoch) answers what the first one wrote and
     /// writes nothing. The verdict may be about an older revision than the latest: it closes the sale all the
     /// same, and says which it saw.
     Result<Submitted> submit(const Lease& lease, const Submission& submission);

@@ -38,31 +38,39 @@ QString clockTime(UtcMicroseconds at)
     return QDateTime::fromMSecsSinceEpoch(at / 1000, Qt::UTC).toString(QStringLiteral("hh:mm 'UTC'"));
 }
 
-bool holdsLease(Work& work, const QueueRow& row, const Lease& lease)
+std::optional<LostLease> lossOf(Work& work, const QueueRow& row, const Lease& lease)
 {
-    if (!work.ok())
-        return false;
     if (row.state == QueueState::Claimed && row.epoch == lease.epoch && row.owner == lease.owner)
-        return true;
-    QString what = QStringLiteral("%1 is no longer leased to you; claim it again").arg(lease.key.saleId);
+        return std::nullopt;
+    LostLease lost{.what = QStringLiteral("%1 is no longer leased to you; claim it again").arg(lease.key.saleId),
+                   .overtaken = row.epoch > lease.epoch || row.state == QueueState::Done};
     auto verdict =
         work.one(QStringLiteral("SELECT reviewer, decided_at FROM verdict WHERE sale_row = ? AND epoch >= ? "
                                 "ORDER BY epoch DESC LIMIT 1"),
                  {row.sale, lease.epoch});
     if (row.state == QueueState::Claimed) {
-        what = QStringLiteral("%1 was taken over by %2 at %3")
-                   .arg(lease.key.saleId, row.owner, clockTime(row.claimedAt));
+        lost.what = QStringLiteral("%1 was taken over by %2 at %3")
+                        .arg(lease.key.saleId, row.owner, clockTime(row.claimedAt));
     } else if (verdict) {
         const QString who = verdict->text();
         const QString verb =
             row.state == QueueState::Escalated ? QStringLiteral("escalated") : QStringLiteral("decided");
-        what = QStringLiteral("%1 was %2 by %3 at %4")
-                   .arg(lease.key.saleId, verb, who, clockTime(verdict->integer()));
+        lost.what = QStringLiteral("%1 was %2 by %3 at %4")
+                        .arg(lease.key.saleId, verb, who, clockTime(verdict->integer()));
     } else if (row.state == QueueState::Done) {
-        what = QStringLiteral("%1 needs no review any more").arg(lease.key.saleId);
+        lost.what = QStringLiteral("%1 needs no review any more").arg(lease.key.saleId);
     }
-    work.fail(ErrorKind::Locked, what + QStringLiteral("; your draft is kept."));
-    return false;
+    return lost;
+}
+
+bool holdsLease(Work& work, const QueueRow& row, const Lease& lease)
+{
+    if (!work.ok())
+        return false;
+    const auto lost = lossOf(work, row, lease);
+    if (lost)
+        work.fail(ErrorKind::Locked, lost->what + QStringLiteral("; your draft is kept."));
+    return !lost;
 }
 
 } // namespace cartwright::store

@@ -32,9 +32,16 @@ struct QueueRow
 /// The sale's row in the queue; NotFound is noted where the sale is unknown or was never queued.
 QueueRow needQueueRow(Work& work, const SaleKey& key);
 
-/// Whether the lease is still the one in force: nobody has claimed the sale since, and it was not given back.
-/// A lease that has run out but was not overtaken is still in force. Notes Locked, with who took over and
-/// when, where not.
+/// Why the lease is no longer the one in force, or nothing where it is: nobody has claimed the sale since, and it was not given
+/// back. A lease that has run out but was not overtaken is still in force.
+struct LostLease
+{
+    QString what;           ///< who took over and when, without an end of the sentence
+    bool overtaken = false; ///< by somebody's claim or verdict, and not given back by its owner
+};
+std::optional<LostLease> lossOf(Work& work, const QueueRow& row, const Lease& lease);
+
+/// Whether the lease is still the one in force: notes Locked, with who took over and when, where not.
 bool holdsLease(Work& work, const QueueRow& row, const Lease& lease);
 
 /// "10:42 UTC".

@@ -1,5 +1,6 @@
 #include "core/domain/names.h"
 #include "core/store/log_rows.h"
+#include "core/store/opinion_rows.h"
 #include "core/store/queue_repository.h"
 #include "core/store/queue_rows.h"
 #include "core/store/reading_rows.h"
@@ -83,6 +84,30 @@ Submitted write(Work& work, const QueueRow& row, const Lease& lease, const Submi
     return submitted;
 }
 
+/// Whether the verdict came too late because somebody else has the sale; then it is kept as a second opinion, and the answer to
+/// the reviewer says so. Nothing where the lease is in force.
+std::optional<Error> keptAsOpinion(Work& work, const QueueRow& row, const Lease& lease, const Verdict& verdict,
+                                   const QString& role)
+{
+    if (!work.ok())
+        return std::nullopt;
+    const auto lost = lossOf(work, row, lease);
+    if (!lost || !lost->overtaken || lease.epoch < 1 || lease.owner.isEmpty())
+        return std::nullopt;
+    keepOpinion(work, row, lease, completed(work, lease, verdict), role);
+    return Error{ErrorKind::Locked,
+                 lost->what + QStringLiteral("; your review is kept as a second opinion, which a lead can read."),
+                 {}};
+}
+
+/// The error that was kept for the reviewer, or the one that kept it from being kept.
+tl::unexpected<Error> finishLate(Work& work, Error late)
+{
+    if (auto finished = work.finish(); !finished)
+        return failure(finished.error());
+    return failure(std::move(late));
+}
+
 } // namespace
 
 Result<Submitted> QueueRepository::submit(const Lease& lease, const Submission& submission)
@@ -93,6 +118,8 @@ Result<Submitted> QueueRepository::submit(const Lease& lease, const Submission& 
     const QueueRow row = needQueueRow(work, lease.key);
     if (auto before = submittedBefore(work, row.sale, lease))
         return work.finish(*before);
+    if (auto late = keptAsOpinion(work, row, lease, submission.verdict, QStringLiteral("reviewer")))
+        return finishLate(work, std::move(*late));
     Submitted submitted;
     if (holdsLease(work, row, lease))
         submitted = write(work, row, lease, submission);
@@ -103,10 +130,12 @@ Result<void> QueueRepository::escalate(const Lease& lease, const Verdict& verdic
 {
     Work work(m_database.gateway(), Work::Kind::Write);
     const QueueRow row = needQueueRow(work, lease.key);
-    if (!holdsLease(work, row, lease))
-        return work.finish();
     Verdict escalation = completed(work, lease, verdict);
     escalation.outcome = VerdictOutcome::Escalated;
+    if (auto late = keptAsOpinion(work, row, lease, escalation, QStringLiteral("reviewer")))
+        return finishLate(work, std::move(*late));
+    if (!holdsLease(work, row, lease))
+        return work.finish();
     Submitted submitted;
     submitted.verdictNumber = insertVerdict(work, row.sale, escalation,
                                             {.epoch = lease.epoch,

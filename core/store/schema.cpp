@@ -57,7 +57,8 @@ Result<void> copyBeside(Gateway& gateway, std::size_t newVersion)
     return moved;
 }
 
-Result<void> applyUpgrade(Gateway& gateway, const QString& upgrade, std::size_t version)
+/// Applies the upgrades from one version to another as one transaction.
+Result<void> applyUpgrades(Gateway& gateway, const std::vector<QString>& upgrades, std::size_t from, std::size_t to)
 {
     if (auto begun = gateway.begin(); !begun)
         return begun;
@@ -65,11 +66,14 @@ Result<void> applyUpgrade(Gateway& gateway, const QString& upgrade, std::size_t 
         auto present = askNumber(gateway, QStringLiteral("PRAGMA user_version"));
         if (!present)
             return failure(present.error());
-        if (*present >= static_cast<std::int64_t>(version)) // somebody else was faster
+        if (*present > static_cast<std::int64_t>(from)) // somebody else was faster
             return {};
-        auto statements = statementsOf(upgrade);
+        std::vector<QString> statements;
+        for (std::size_t i = from; i < to; ++i)
+            for (const QString& statement : statementsOf(upgrades[i]))
+                statements.push_back(statement);
         statements.push_back(QStringLiteral("PRAGMA application_id = %1").arg(applicationId));
-        statements.push_back(QStringLiteral("PRAGMA user_version = %1").arg(version));
+        statements.push_back(QStringLiteral("PRAGMA user_version = %1").arg(to));
         for (const QString& statement : statements)
             if (auto done = gateway.exec(statement); !done)
                 return failure(done.error());
@@ -144,11 +148,13 @@ Result<void> openSchema(Gateway& gateway, const std::vector<QString>& upgrades)
         return set;
     if (present == upgrades.size())
         return {};
-    if (present > 0)
-        if (auto copied = copyBeside(gateway, upgrades.size()); !copied)
-            return copied;
+    // A new file gets all at once, so that nobody who opens it meanwhile takes it for an old one.
+    if (present == 0)
+        return applyUpgrades(gateway, upgrades, 0, upgrades.size());
+    if (auto copied = copyBeside(gateway, upgrades.size()); !copied)
+        return copied;
     for (std::size_t i = present; i < upgrades.size(); ++i)
-        if (auto applied = applyUpgrade(gateway, upgrades[i], i + 1); !applied)
+        if (auto applied = applyUpgrades(gateway, upgrades, i, i + 1); !applied)
             return applied;
     return {};
 }

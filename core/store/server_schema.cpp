@@ -1,4 +1,5 @@
 #include "core/store/schema.h"
+#include "core/store/server_roles.h"
 #include "core/store/work.h"
 
 namespace cartwright::store {
@@ -29,6 +30,18 @@ void copyBeside(Work& work, std::size_t newVersion)
     }
 }
 
+/// Only the owner of the tables can change them; everybody else is told so in words.
+void needOwner(Work& work)
+{
+    auto owner = work.one(QStringLiteral("SELECT pg_has_role(session_user, tableowner, 'MEMBER'), tableowner FROM pg_tables "
+                                         "WHERE schemaname = current_schema() AND tablename = 'log'"));
+    if (owner && owner->text() != QStringLiteral("true"))
+        work.fail(ErrorKind::Locked,
+                  QStringLiteral("The database is of an older version of Cartwright and its owner, %1, has to open it once with this "
+                                 "one; it was left untouched.")
+                      .arg(owner->text()));
+}
+
 } // namespace
 
 Result<void> openServerSchema(Gateway& gateway, const std::vector<QString>& upgrades)
@@ -46,14 +59,19 @@ Result<void> openServerSchema(Gateway& gateway, const std::vector<QString>& upgr
     Work work(gateway, Work::Kind::Write);
     work.all(QStringLiteral("SELECT pg_advisory_xact_lock(?::bigint)::text"), {schemaLock});
     const std::size_t present = versionOf(work); // somebody else may have been faster
-    if (present > 0 && present < upgrades.size())
+    if (present > 0 && present < upgrades.size()) {
+        needOwner(work);
         copyBeside(work, upgrades.size());
+    }
     for (std::size_t i = present; i < upgrades.size() && work.ok(); ++i) {
         for (const QString& statement : statementsOf(upgrades[i]))
             work.run(statement);
         work.run(QStringLiteral("INSERT INTO cartwright_schema (version, applied_at) VALUES (?, ?)"),
                  {static_cast<std::int64_t>(i + 1), work.now()});
     }
+    // An older set of upgrades has not all the tables that are granted.
+    if (const auto all = schemaUpgrades(work.engine()); work.ok() && all && upgrades.size() >= all->size())
+        grantServerRoles(work);
     return work.finish();
 }
 

@@ -1,6 +1,7 @@
 // Leases between processes: many that claim at once, and one that was stopped past its lease.
 #include "core/store/fill.h"
 #include "core/store/gateway.h"
+#include "core/store/opinion_repository.h"
 #include "tests/store/samples.h"
 
 #include <QFile>
@@ -106,7 +107,7 @@ private Q_SLOTS:
               *most);
     }
 
-    void aProcessStoppedPastItsLease_isFencedOut()
+    void aProcessStoppedPastItsLease_isFencedOut_andItsDraftIsASecondOpinion()
     {
         fill(1);
         int ready[2] = {};
@@ -137,6 +138,14 @@ private Q_SLOTS:
         QVERIFY(WIFEXITED(status));
         QCOMPARE(WEXITSTATUS(status), 42); // its submit was Locked
         QVERIFY(queue.verdicts(taken->key).value().empty());
+        const auto opinions = OpinionRepository(*database).of(taken->key).value();
+        QCOMPARE(opinions.size(), std::size_t(1));
+        QCOMPARE(opinions[0].verdict.reviewer, QStringLiteral("ada"));
+        QCOMPARE(opinions[0].epoch, taken->epoch - 1);
+        const Verdict sent = corrected(taken->key.saleId).verdict;
+        QCOMPARE(opinions[0].verdict.cart, sent.cart);
+        QCOMPARE(opinions[0].verdict.edits, sent.edits);
+        QCOMPARE(opinions[0].verdict.note, sent.note);
         VERIFY_OK(queue.heartbeat(*taken, minute));
         for (const int end : {ready[0], ready[1], go[0], go[1]})
             ::close(end);

@@ -1,6 +1,7 @@
 #include "core/store/facts_repository.h"
 #include "core/store/gateway.h"
 #include "core/store/label_repository.h"
+#include "core/store/opinion_repository.h"
 #include "tests/store/samples.h"
 
 using namespace cartwright;
@@ -32,6 +33,9 @@ private Q_SLOTS:
     void submit_isTaken_whenTheLeaseRanOutButNobodyTookOver();
     void submit_isLocked_whenOvertaken_andNamesWho();
     void submit_isLocked_whenAnotherHasDecided();
+    void escalate_afterBeingOvertaken_isKeptAsASecondOpinion();
+    void aLeaseThatWasGivenBack_leavesNoSecondOpinion();
+    void aSecondOpinion_isNeverChanged();
     void submit_isLocked_afterEscalating();
     void submit_withoutReceipt_writesNone();
     void submit_givesTheNextReceiptVersion();
@@ -120,7 +124,14 @@ void VerdictsTest::submit_isLocked_whenOvertaken_andNamesWho()
     const auto refused = queue().submit(lost, corrected(one));
     VERIFY_ERROR(refused, ErrorKind::Locked);
     QCOMPARE(refused.error().sentence,
-             QStringLiteral("s-1 was taken over by bo at 10:47 UTC; your draft is kept."));
+             QStringLiteral("s-1 was taken over by bo at 10:47 UTC; your review is kept as a second opinion, which a lead can read."));
+    VERIFY_ERROR(queue().submit(lost, corrected(one)), ErrorKind::Locked); // once more: kept once
+    const auto opinions = OpinionRepository(*m_bench->database).of(keyOf(one)).value();
+    QCOMPARE(opinions.size(), std::size_t(1));
+    Verdict kept = corrected(one).verdict;
+    kept.decidedAt = m_bench->clock.now();
+    QCOMPARE(opinions[0].verdict, kept);
+    QCOMPARE(opinions[0].epoch, lost.epoch);
     QCOMPARE(count(QStringLiteral("verdict")), 0);
     QCOMPARE(count(QStringLiteral("receipt")), 0);
     VERIFY_OK(queue().submit(held, corrected(one)));
@@ -137,7 +148,40 @@ void VerdictsTest::submit_isLocked_whenAnotherHasDecided()
     const auto refused = queue().submit(lost, corrected(one));
     VERIFY_ERROR(refused, ErrorKind::Locked);
     QCOMPARE(refused.error().sentence,
-             QStringLiteral("s-1 was decided by bo at 10:47 UTC; your draft is kept."));
+             QStringLiteral("s-1 was decided by bo at 10:47 UTC; your review is kept as a second opinion, which a lead can read."));
+    QCOMPARE(count(QStringLiteral("second_opinion")), 1);
+    QCOMPARE(queue().verdicts(keyOf(one)).value().size(), std::size_t(1));
+}
+
+void VerdictsTest::escalate_afterBeingOvertaken_isKeptAsASecondOpinion()
+{
+    const Lease lost = claimNext(ada);
+    m_bench->clock.advance(27 * minute);
+    const Lease held = claimNext(bo);
+    VERIFY_ERROR(queue().escalate(lost, corrected(one).verdict), ErrorKind::Locked);
+    const auto opinions = OpinionRepository(*m_bench->database).of(keyOf(one)).value();
+    QCOMPARE(opinions.size(), std::size_t(1));
+    QCOMPARE(opinions[0].verdict.outcome, VerdictOutcome::Escalated);
+    VERIFY_OK(queue().submit(held, corrected(one)));
+}
+
+void VerdictsTest::aLeaseThatWasGivenBack_leavesNoSecondOpinion()
+{
+    const Lease lease = claimNext(ada);
+    VERIFY_OK(queue().release(lease));
+    VERIFY_ERROR(queue().submit(lease, corrected(one)), ErrorKind::Locked);
+    QCOMPARE(count(QStringLiteral("second_opinion")), 0);
+}
+
+void VerdictsTest::aSecondOpinion_isNeverChanged()
+{
+    const Lease lost = claimNext(ada);
+    m_bench->clock.advance(27 * minute);
+    claimNext(bo);
+    VERIFY_ERROR(queue().submit(lost, corrected(one)), ErrorKind::Locked);
+    for (const auto* sql : {"UPDATE second_opinion SET note = ''", "DELETE FROM second_opinion"})
+        VERIFY_ERROR(m_bench->database->gateway().exec(QLatin1String(sql)), ErrorKind::Integrity);
+    QCOMPARE(count(QStringLiteral("second_opinion")), 1);
 }
 
 void VerdictsTest::submit_isLocked_afterEscalating()

@@ -52,6 +52,7 @@ inline const std::vector<Library>& libraries()
         {"SQLite", QRegularExpression("^(sqlite3|libpq-fe)\\.h$"), {"store"}},
         {"libseccomp", QRegularExpression("^seccomp\\.h$"), {"app/decoder"}},
         {"libarchive", QRegularExpression("^archive(_entry)?\\.h$"), {"feed"}},
+        {"libsodium", QRegularExpression("^sodium"), {"trust"}},
     };
     return list;
 }
