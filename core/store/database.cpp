@@ -31,6 +31,7 @@ Result<std::unique_ptr<Database>> Database::open(const QString& address, const C
     return std::unique_ptr<Database>(new Database(std::move(*gateway)));
 }
 
+bool Database::isServer() const { return m_gateway->engine().isServer(); }
 const Clock& Database::clock() const { return m_gateway->clock(); }
 
 Result<std::int64_t> Database::changeNumber()

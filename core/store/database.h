@@ -26,6 +26,7 @@ public:
     Database& operator=(const Database&) = delete;
 
     const Clock& clock() const;
+    bool isServer() const;
     /// Rises with every change by anybody; cheap to ask for, so that a window knows when to look again.
     Result<std::int64_t> changeNumber();
 

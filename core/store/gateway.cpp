@@ -1,5 +1,7 @@
 #include "core/store/gateway.h"
 
+#include "core/store/postgres_password.h"
+
 #include <QSqlDatabase>
 #include <QSqlError>
 #include <QSqlQuery>
@@ -333,6 +335,13 @@ Result<std::vector<Row>> Gateway::single(const QString& sql, const Values& bindi
         if (auto connected = connect(); !connected)
             return failure(connected.error());
     return rows(sql, bindings);
+}
+
+Result<QString> Gateway::scramVerifier(const QString& user, const QString& password)
+{
+    if (!m_connection)
+        return failure(ErrorKind::Unreachable, QStringLiteral("The database %1 is not connected.").arg(m_name));
+    return store::scramVerifier(m_connection->database, user, password);
 }
 
 bool Gateway::takeSealTurn(bool now)

@@ -65,6 +65,9 @@ public:
     void noteWritten() { m_unsealed = true; }
     bool inTransaction() const { return m_inTransaction; }
 
+    /// What a server stores of a password; WrongUsage for a file.
+    Result<QString> scramVerifier(const QString& user, const QString& password);
+
     /// Sets the rollback journal, which the file itself remembers: only for a file that was found to be ours.
     Result<void> setJournal();
 
