@@ -8,13 +8,13 @@ core_packages=(
   qt6-base-dev libqt6sql6-sqlite libqt6sql6-psql
   libavformat-dev libavcodec-dev libavutil-dev libswscale-dev
   libopencv-core-dev libopencv-imgproc-dev libopencv-video-dev
-  libturbojpeg0-dev libarchive-dev libexpected-dev libseccomp-dev libsodium-dev libpq-dev
+  libturbojpeg0-dev libcurl4-openssl-dev libarchive-dev libexpected-dev libseccomp-dev libsodium-dev libpq-dev
 )
 desktop_packages=(
   qt6-charts-dev qt6-declarative-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools libgl1-mesa-dev
   libqt6svg6 fonts-dejavu-core
 )
-tests_packages=(ffmpeg xvfb xauth postgresql-15)
+tests_packages=(ffmpeg xvfb xauth postgresql-15 nginx-light openssl)
 
 install_dependencies() {
   local wanted=() missing=() package group

@@ -2,15 +2,9 @@
 
 #include "core/media/clip_activity.h"
 
-#include <QFile>
-
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstring>
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 namespace cartwright::media {
 namespace {
@@ -38,16 +32,6 @@ bool isTransportStream(const QByteArray& head)
     return false;
 }
 
-/// In the confined decoder nothing can be opened: there a clip is the number of a descriptor that it was given.
-int openClip(const QString& path)
-{
-    static const QString prefix = QStringLiteral("descriptor:");
-    if (path.startsWith(prefix))
-        return ::fcntl(path.mid(prefix.size()).toInt(), F_DUPFD_CLOEXEC, 0);
-    // O_NONBLOCK: opening a named pipe must not wait for a writer.
-    return ::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-}
-
 } // namespace
 
 QString containerOf(const QByteArray& head)
@@ -65,72 +49,54 @@ QString containerOf(const QByteArray& head)
     return {};
 }
 
-FileInput::FileInput(int fd, std::int64_t size, Cancellation cancel)
-    : m_fd(fd), m_size(size), m_cancel(std::move(cancel))
+ByteInput::ByteInput(std::unique_ptr<ByteSource> source, Cancellation cancel)
+    : m_source(std::move(source)), m_cancel(std::move(cancel))
 {
     auto* buffer = static_cast<unsigned char*>(av_malloc(bufferBytes));
-    m_context = avio_alloc_context(buffer, bufferBytes, 0, this, &FileInput::read, nullptr, &FileInput::seek);
+    m_context = avio_alloc_context(buffer, bufferBytes, 0, this, &ByteInput::read, nullptr, &ByteInput::seek);
 }
 
-FileInput::~FileInput()
+ByteInput::~ByteInput()
 {
     if (m_context)
         av_freep(&m_context->buffer);
     avio_context_free(&m_context);
-    ::close(m_fd);
 }
 
-Result<std::unique_ptr<FileInput>> FileInput::open(const QString& path, const Cancellation& cancel)
+Result<std::unique_ptr<ByteInput>> ByteInput::open(const ClipLocation& location, const Cancellation& cancel)
 {
-    const int fd = openClip(path);
-    if (fd < 0) {
-        const int code = errno;
-        return failure(code == ENOENT || code == ENOTDIR ? ErrorKind::NotFound : ErrorKind::Failed,
-                       QStringLiteral("The clip %1 cannot be opened: %2.")
-                           .arg(path, QString::fromLocal8Bit(std::strerror(code))));
-    }
-    struct stat status = {};
-    const bool known = ::fstat(fd, &status) == 0;
-    if (!known || !S_ISREG(status.st_mode) || status.st_size == 0) {
-        ::close(fd);
-        return failure(ErrorKind::Refused,
-                       known && S_ISREG(status.st_mode)
-                           ? QStringLiteral("The clip %1 is empty.").arg(path)
-                           : QStringLiteral("The clip %1 is not a regular file.").arg(path));
-    }
-    return std::unique_ptr<FileInput>(new FileInput(fd, status.st_size, cancel));
+    auto source = location.isRemote() ? openHttps(location, cancel) : openFile(location.path);
+    if (!source)
+        return failure(source.error());
+    return std::unique_ptr<ByteInput>(new ByteInput(std::move(*source), cancel));
 }
 
-QByteArray FileInput::head(qsizetype size) const
+QByteArray ByteInput::head(qsizetype size) const
 {
     QByteArray bytes(size, Qt::Uninitialized);
-    const ssize_t got = ::pread(m_fd, bytes.data(), static_cast<std::size_t>(size), 0);
-    bytes.resize(std::max<ssize_t>(got, 0));
+    const std::int64_t got = m_source->readAt(0, reinterpret_cast<std::uint8_t*>(bytes.data()), size);
+    bytes.resize(std::max<qsizetype>(got, 0));
     return bytes;
 }
 
-int FileInput::read(void* self, std::uint8_t* buffer, int size)
+int ByteInput::read(void* self, std::uint8_t* buffer, int size)
 {
-    auto& input = *static_cast<FileInput*>(self);
+    auto& input = *static_cast<ByteInput*>(self);
     if (input.m_cancel.isCancelled())
         return AVERROR_EXIT;
-    ssize_t got = 0;
-    do
-        got = ::pread(input.m_fd, buffer, static_cast<std::size_t>(size), input.m_position);
-    while (got < 0 && errno == EINTR);
-    if (got < 0) {
-        input.m_readError = input.m_readError ? input.m_readError : errno;
-        return AVERROR(errno);
-    }
+    noteClipActivity();
+    const std::int64_t got = input.m_source->readAt(input.m_position, buffer, size);
+    if (got < 0)
+        return input.m_cancel.isCancelled() ? AVERROR_EXIT : AVERROR(EIO);
     input.m_position += got;
     return got == 0 ? AVERROR_EOF : static_cast<int>(got);
 }
 
-std::int64_t FileInput::seek(void* self, std::int64_t offset, int whence)
+std::int64_t ByteInput::seek(void* self, std::int64_t offset, int whence)
 {
-    auto& input = *static_cast<FileInput*>(self);
+    auto& input = *static_cast<ByteInput*>(self);
     if (whence & AVSEEK_SIZE)
-        return input.m_size;
+        return input.m_source->size();
     switch (whence & ~AVSEEK_FORCE) {
     case SEEK_SET:
         break;
@@ -138,7 +104,7 @@ std::int64_t FileInput::seek(void* self, std::int64_t offset, int whence)
         offset += input.m_position;
         break;
     case SEEK_END:
-        offset += input.m_size;
+        offset += input.size();
         break;
     default:
         return AVERROR(EINVAL);

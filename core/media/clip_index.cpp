@@ -9,6 +9,8 @@
 
 namespace cartwright::media {
 
+constexpr std::int64_t longestIndex = 256 << 20;
+
 Microseconds ClipIndex::usualDistance() const
 {
     if (frames.size() < 2)
@@ -34,22 +36,27 @@ std::size_t ClipIndex::frameAt(Microseconds timestamp) const
     return after == frames.begin() ? 0 : static_cast<std::size_t>(after - frames.begin()) - 1;
 }
 
-Result<ClipInfo> probeClip(const QString& path, const ClipLimits& limits)
+Result<ClipInfo> probeClip(const ClipLocation& clip, const ClipLimits& limits)
 {
-    auto source = ClipSource::open(path, {limits, 1, {}});
+    auto source = ClipSource::open(clip, {limits, 1, {}});
     if (!source)
         return failure(source.error());
     return (*source)->info();
 }
 
-Result<ClipIndex> loadOrMakeIndex(const QString& clipPath, const ClipLimits& limits,
-                                  const Cancellation& cancel)
+Result<ClipIndex> loadOrMakeIndex(const ClipLocation& clip, const ClipLimits& limits, const Cancellation& cancel)
 {
-    const QString indexPath = clipPath + QStringLiteral(".index");
+    const QString indexPath = clip.path + QStringLiteral(".index");
+    if (clip.isRemote()) {
+        if (const auto bytes = fetchHttps({indexPath, clip.remote}, longestIndex, cancel))
+            if (auto index = clipIndexFromBytes(*bytes))
+                return index; // the reader compares its size with the clip's
+        return indexClip(clip, limits, cancel);
+    }
     if (const auto bytes = readFile(indexPath))
-        if (auto index = clipIndexFromBytes(*bytes); index && index->fileBytes == QFileInfo(clipPath).size())
+        if (auto index = clipIndexFromBytes(*bytes); index && index->fileBytes == QFileInfo(clip.path).size())
             return index;
-    auto made = indexClip(clipPath, limits, cancel);
+    auto made = indexClip(clip, limits, cancel);
     if (!made)
         return made;
     if (auto saved = writeFile(indexPath, toBytes(*made)); !saved)

@@ -2,6 +2,7 @@
 
 #include "core/base/cancellation.h"
 #include "core/base/time.h"
+#include "core/domain/clip_location.h"
 
 #include <QByteArray>
 #include <QString>
@@ -79,14 +80,15 @@ struct ClipIndex
     std::size_t frameAt(Microseconds timestamp) const;
 };
 
-/// Opens the file and reads its headers only. Any thread.
+/// Opens the clip and reads its headers only. Any thread. Of an address, errors also as openHttps: Refused where
+/// its host is not allowed, Unreachable.
 /// Refused: a container, codec or protocol that is not allowed, playlists, encrypted or empty video, too many
 /// pixels, no video stream. NotFound and Failed for the file itself.
-Result<ClipInfo> probeClip(const QString& path, const ClipLimits& limits = {});
+Result<ClipInfo> probeClip(const ClipLocation& clip, const ClipLimits& limits = {});
 
 /// Decodes the clip once and lists its frames. A clip that is damaged or cut gives an index with `damage`
 /// set, as far as it decodes. Refused as in probeClip, and where not one frame decodes. Cancelled on request.
-Result<ClipIndex> indexClip(const QString& path, const ClipLimits& limits = {},
+Result<ClipIndex> indexClip(const ClipLocation& clip, const ClipLimits& limits = {},
                             const Cancellation& cancel = {});
 
 /// A compact, versioned byte form with a checksum. `fromBytes` gives Integrity where the bytes are not whole.
@@ -94,8 +96,8 @@ QByteArray toBytes(const ClipIndex& index);
 Result<ClipIndex> clipIndexFromBytes(const QByteArray& bytes);
 
 /// `clip.mp4` has its index in `clip.mp4.index`. Loads it, or makes and saves it where absent or broken, or
-/// where the clip's size says that it belongs to other bytes.
-Result<ClipIndex> loadOrMakeIndex(const QString& clipPath, const ClipLimits& limits = {},
+/// where the clip's size says that it belongs to other bytes. Beside an address it is only read, never saved.
+Result<ClipIndex> loadOrMakeIndex(const ClipLocation& clip, const ClipLimits& limits = {},
                                   const Cancellation& cancel = {});
 
 } // namespace cartwright::media

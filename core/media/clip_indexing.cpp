@@ -124,12 +124,13 @@ Result<bool> Indexing::takePacket()
 {
     switch (m_source.readPacket()) {
     case ClipSource::Read::Cancelled:
-        return failure(ErrorKind::Cancelled, QStringLiteral("Indexing %1 was stopped.").arg(m_source.path()));
+    case ClipSource::Read::Lost: // a bad line is no damage of the clip
+        return failure(m_source.interruption());
     case ClipSource::Read::End:
         return false;
     case ClipSource::Read::Damage:
         ++m_readErrors;
-        return ++m_failedReads < longestFailedReads && m_source.fileError() == 0;
+        return ++m_failedReads < longestFailedReads && m_source.fileTrouble().isEmpty();
     case ClipSource::Read::Packet:
         break;
     }
@@ -301,7 +302,7 @@ void Indexing::describeDamage()
     if (const Microseconds claimed = m_index.info.claimedDuration; claimed - length > tolerance)
         parts << QStringLiteral("it claims %1 s and has frames for %2 s")
                      .arg(seconds(claimed), seconds(length));
-    if (m_source.fileError() != 0)
+    if (!m_source.fileTrouble().isEmpty())
         parts << QStringLiteral("the file could not be read to its end");
     else if (m_readErrors > 0)
         parts << QStringLiteral("%1 places in the file could not be read").arg(m_readErrors);
@@ -315,8 +316,9 @@ Result<ClipIndex> Indexing::finish()
 {
     const bool anyWhole = std::any_of(m_decoded.begin(), m_decoded.end(),
                                       [](const DecodedFrame& decoded) { return !decoded.entry.damaged; });
-    if (!anyWhole && m_source.fileError() != 0)
-        return failure(ErrorKind::Failed, QStringLiteral("The clip %1 cannot be read.").arg(m_source.path()));
+    if (!anyWhole && !m_source.fileTrouble().isEmpty())
+        return failure(ErrorKind::Failed,
+                       QStringLiteral("The clip %1 cannot be read: %2.").arg(m_source.path(), m_source.fileTrouble()));
     if (!anyWhole)
         return refusal(m_sent.empty() ? QStringLiteral("it has no video frames")
                                       : QStringLiteral("not one of its frames can be decoded"));
@@ -331,9 +333,9 @@ Result<ClipIndex> Indexing::finish()
 
 } // namespace
 
-Result<ClipIndex> indexClip(const QString& path, const ClipLimits& limits, const Cancellation& cancel)
+Result<ClipIndex> indexClip(const ClipLocation& clip, const ClipLimits& limits, const Cancellation& cancel)
 {
-    auto source = ClipSource::open(path, {limits, 0, cancel});
+    auto source = ClipSource::open(clip, {limits, 0, cancel});
     if (!source)
         return failure(source.error());
     if (auto opened = (*source)->openDecoder(); !opened)

@@ -85,19 +85,19 @@ Result<Frame> ClipReader::Private::get(std::size_t place, std::size_t from, Endi
 ClipReader::ClipReader(std::unique_ptr<Private> parts) : d(std::move(parts)) {}
 ClipReader::~ClipReader() = default;
 
-Result<std::unique_ptr<ClipReader>> ClipReader::open(const QString& path, ClipIndex index,
+Result<std::unique_ptr<ClipReader>> ClipReader::open(const ClipLocation& clip, ClipIndex index,
                                                      ReaderOptions options)
 {
     if (index.frames.empty() || index.info.width <= 0 || index.info.height <= 0)
-        return failure(ErrorKind::WrongUsage, QStringLiteral("The clip %1 has an empty index.").arg(path));
-    auto source = ClipSource::open(path, {{}, options.threads, options.cancel});
+        return failure(ErrorKind::WrongUsage, QStringLiteral("The clip %1 has an empty index.").arg(clip.path));
+    auto source = ClipSource::open(clip, {{}, options.threads, options.cancel});
     if (!source)
         return failure(source.error());
     if (index.fileBytes != 0 && index.fileBytes != (*source)->fileBytes())
         return failure(
             ErrorKind::Integrity,
             QStringLiteral("The clip %1 has %2 bytes, and its index was made from %3; make the index again.")
-                .arg(path)
+                .arg(clip.path)
                 .arg((*source)->fileBytes())
                 .arg(index.fileBytes));
     if (auto opened = (*source)->openDecoder(); !opened)

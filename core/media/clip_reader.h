@@ -34,7 +34,7 @@ enum class Approach : std::uint8_t {
 class ClipReader
 {
 public:
-    static Result<std::unique_ptr<ClipReader>> open(const QString& path, ClipIndex index,
+    static Result<std::unique_ptr<ClipReader>> open(const ClipLocation& clip, ClipIndex index,
                                                     ReaderOptions options = {});
     ~ClipReader();
     ClipReader(const ClipReader&) = delete;

@@ -29,11 +29,6 @@ tl::unexpected<Error> refusal(const QString& path, const QString& why)
     return failure(ErrorKind::Refused, QStringLiteral("The clip %1 is refused: %2.").arg(path, why));
 }
 
-tl::unexpected<Error> cancelled(const QString& path)
-{
-    return failure(ErrorKind::Cancelled, QStringLiteral("Reading the clip %1 was stopped.").arg(path));
-}
-
 int refuseToOpen(AVFormatContext*, AVIOContext**, const char*, int, AVDictionary**) { return AVERROR(EPERM); }
 
 int isCancelled(void* token) { return static_cast<const Cancellation*>(token)->isCancelled() ? 1 : 0; }
@@ -80,11 +75,11 @@ int rotationOf(const AVStream& stream)
 
 } // namespace
 
-Result<std::unique_ptr<ClipSource>> ClipSource::open(const QString& path, const SourceOptions& options)
+Result<std::unique_ptr<ClipSource>> ClipSource::open(const ClipLocation& location, const SourceOptions& options)
 {
     silenceFfmpeg();
     std::unique_ptr<ClipSource> source(new ClipSource);
-    source->m_path = path;
+    source->m_location = location;
     source->m_options = options;
     source->m_packet.reset(av_packet_alloc());
     if (auto opened = source->openContainer(); !opened)
@@ -100,7 +95,7 @@ Result<std::unique_ptr<ClipSource>> ClipSource::open(const QString& path, const 
 Result<void> ClipSource::openContainer()
 {
     m_input.reset();
-    auto file = FileInput::open(m_path, m_options.cancel);
+    auto file = ByteInput::open(m_location, m_options.cancel);
     if (!file)
         return failure(file.error());
     m_file = std::move(*file);
@@ -110,7 +105,7 @@ Result<void> ClipSource::openContainer()
     });
     if (rule == containers.end())
         return refusal(
-            m_path,
+            path(),
             QStringLiteral("its first bytes name none of the containers MP4, Matroska, MPEG-TS and AVI"));
     AVFormatContext* input = avformat_alloc_context();
     input->pb = m_file->context();
@@ -126,11 +121,11 @@ Result<void> ClipSource::openContainer()
             avformat_open_input(&input, nullptr, av_find_input_format(rule->demuxer), choices.entries());
         code < 0) {
         if (m_options.cancel.isCancelled())
-            return cancelled(m_path);
-        if (m_file->readError() != 0)
+            return failure(interruption());
+        if (!m_file->trouble().isEmpty())
             return failure(ErrorKind::Failed,
-                           QStringLiteral("The clip %1 cannot be read: %2.").arg(m_path, ffmpegReason(code)));
-        return refusal(m_path,
+                           QStringLiteral("The clip %1 cannot be read: %2.").arg(path(), m_file->trouble()));
+        return refusal(path(),
                        namesEncryption(m_file->head(encryptionHeadBytes))
                            ? QStringLiteral("its video is encrypted")
                            : QStringLiteral("its headers cannot be read (%1)").arg(ffmpegReason(code)));
@@ -139,7 +134,7 @@ Result<void> ClipSource::openContainer()
     if (needsProbing())
         avformat_find_stream_info(m_input.get(), nullptr);
     if (m_options.cancel.isCancelled())
-        return cancelled(m_path);
+        return failure(interruption());
     return {};
 }
 
@@ -173,7 +168,7 @@ Result<void> ClipSource::chooseStream()
     }
     if (!m_stream)
         return refusal(
-            m_path, other
+            path(), other
                         ? QStringLiteral("its video codec %1 is not allowed").arg(codecName(*other->codecpar))
                         : QStringLiteral("it has no video stream"));
     m_stream->discard = AVDISCARD_DEFAULT;
@@ -200,11 +195,11 @@ void ClipSource::fillInfo()
 Result<void> ClipSource::checkStream()
 {
     if (isEncrypted(*m_stream))
-        return refusal(m_path, QStringLiteral("its video is encrypted"));
+        return refusal(path(), QStringLiteral("its video is encrypted"));
     if (m_info.codedWidth <= 0 || m_info.codedHeight <= 0)
-        return refusal(m_path, QStringLiteral("its video has no picture size"));
+        return refusal(path(), QStringLiteral("its video has no picture size"));
     if (std::int64_t{m_info.codedWidth} * m_info.codedHeight > m_options.limits.maxPixels)
-        return refusal(m_path, QStringLiteral("its pictures have %1x%2 pixels, and at most %3 are allowed")
+        return refusal(path(), QStringLiteral("its pictures have %1x%2 pixels, and at most %3 are allowed")
                                    .arg(m_info.codedWidth)
                                    .arg(m_info.codedHeight)
                                    .arg(m_options.limits.maxPixels));
@@ -231,7 +226,7 @@ Result<void> ClipSource::openDecoder()
         m_decoder->strict_std_compliance = FF_COMPLIANCE_STRICT;
     if (const int code = avcodec_open2(m_decoder.get(), codec, nullptr); code < 0)
         return refusal(
-            m_path,
+            path(),
             QStringLiteral("its %1 video cannot be decoded (%2)").arg(m_info.codec, ffmpegReason(code)));
     return {};
 }
@@ -248,14 +243,23 @@ ClipSource::Read ClipSource::readPacket()
         const int code = av_read_frame(m_input.get(), m_packet.get());
         if (m_options.cancel.isCancelled())
             return Read::Cancelled;
+        if (isRemote() && !m_file->trouble().isEmpty())
+            return Read::Lost;
         if (code == AVERROR_EOF)
-            return m_file->readError() != 0 ? Read::Damage : Read::End;
+            return !m_file->trouble().isEmpty() ? Read::Damage : Read::End;
         if (code < 0)
             return Read::Damage;
         // A packet without bytes would mean "no more comes" to the decoder.
         if (m_packet->stream_index == m_stream->index && m_packet->size > 0)
             return Read::Packet;
     }
+}
+
+Error ClipSource::interruption() const
+{
+    if (m_options.cancel.isCancelled() || !isRemote() || m_file->trouble().isEmpty())
+        return {ErrorKind::Cancelled, QStringLiteral("Reading the clip %1 was stopped.").arg(path()), {}};
+    return {ErrorKind::Unreachable, QStringLiteral("The clip %1 cannot be read: %2.").arg(path(), m_file->trouble()), {}};
 }
 
 bool ClipSource::send() { return avcodec_send_packet(m_decoder.get(), m_packet.get()) >= 0; }

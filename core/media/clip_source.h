@@ -18,18 +18,22 @@ struct SourceOptions
 class ClipSource
 {
 public:
-    enum class Read : std::uint8_t { Packet, End, Damage, Cancelled };
+    /// Lost: the server of a clip is away, and what follows cannot be told from damage; reading may work later.
+    enum class Read : std::uint8_t { Packet, End, Damage, Cancelled, Lost };
     enum class Receive : std::uint8_t { Frame, NeedsPacket, End, Damage };
 
     /// Errors as of probeClip.
-    static Result<std::unique_ptr<ClipSource>> open(const QString& path, const SourceOptions& options);
+    static Result<std::unique_ptr<ClipSource>> open(const ClipLocation& location, const SourceOptions& options);
     /// Makes the decoder; not needed where only packets are read.
     Result<void> openDecoder();
 
     const ClipInfo& info() const { return m_info; }
-    const QString& path() const { return m_path; }
+    const QString& path() const { return m_location.path; }
+    bool isRemote() const { return m_location.isRemote(); }
     std::int64_t fileBytes() const { return m_file->size(); }
-    int fileError() const { return m_file->readError(); }
+    QString fileTrouble() const { return m_file->trouble(); }
+    /// Why reading ended at Cancelled or Lost.
+    Error interruption() const;
     AVStream& stream() const { return *m_stream; }
     AVCodecContext& decoder() const { return *m_decoder; }
     std::int64_t packetsClaimed() const;
@@ -57,9 +61,9 @@ private:
     bool needsProbing() const;
     void fillInfo();
 
-    QString m_path;
+    ClipLocation m_location;
     SourceOptions m_options;
-    std::unique_ptr<FileInput> m_file; // outlives the context that reads from it
+    std::unique_ptr<ByteInput> m_file; // outlives the context that reads from it
     InputPtr m_input;
     CodecPtr m_decoder;
     PacketPtr m_packet;

@@ -33,8 +33,7 @@ std::optional<std::size_t> FrameFinder::keyframeBefore(std::size_t index) const
 
 tl::unexpected<Error> FrameFinder::stopped() const
 {
-    return failure(ErrorKind::Cancelled,
-                   QStringLiteral("Reading the clip %1 was stopped.").arg(m_source->path()));
+    return failure(m_source->interruption());
 }
 
 Result<bool> FrameFinder::decode(std::size_t from, std::size_t target, Ending ending, const Take& take)
@@ -148,6 +147,7 @@ FrameFinder::Outcome FrameFinder::feed(std::size_t from, std::size_t target, End
         return Outcome::Stopped;
     switch (m_source->readPacket()) {
     case ClipSource::Read::Cancelled:
+    case ClipSource::Read::Lost:
         m_open = false;
         return Outcome::Cancelled;
     case ClipSource::Read::Damage:

@@ -87,7 +87,7 @@ void PaneWorker::setSize(int width, int height)
 void PaneWorker::run()
 {
     pthread_setname_np(pthread_self(), ("cw-pane-" + std::to_string(m_pane)).substr(0, 15).c_str());
-    if (auto opened = ClipReader::open(m_source.path, m_source.index, m_options))
+    if (auto opened = ClipReader::open(m_source.clip, m_source.index, m_options))
         m_reader = std::move(*opened);
     else
         m_openFailure = opened.error().sentence;

@@ -13,7 +13,7 @@ namespace cartwright::media {
 struct PlayerSource
 {
     QString cameraId;
-    QString path;
+    ClipLocation clip;
     ClipIndex index;
     UtcMicroseconds firstFrameAt = 0; ///< the moment of the clip's first frame, offset applied
 };

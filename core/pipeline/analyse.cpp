@@ -81,16 +81,21 @@ ClipFindings readClip(const store::Workspace& workspace, const Clip& clip, const
 {
     ClipFindings result;
     result.state.cameraId = clip.cameraId;
-    const QString path = workspace.mediaFolder() + QLatin1Char('/') + clip.file;
     const auto give = [&](const Error& error) {
-        // Stopping is an error of the job; anything else is a fact about this clip.
-        if (error.kind == ErrorKind::Cancelled)
+        // Stopping and a bad line are errors of the job; anything else is a fact about this clip.
+        if (error.kind == ErrorKind::Cancelled || error.kind == ErrorKind::Unreachable)
             result.error = error;
         else
             result.state.damage = error.sentence;
         return std::move(result);
     };
-    auto index = media::loadOrMakeIndex(path, {}, cancel);
+    const auto places = workspace.mediaPlaces();
+    if (!places) {
+        result.error = places.error();
+        return result;
+    }
+    const ClipLocation location = places->locate(clip.file);
+    auto index = media::loadOrMakeIndex(location, {}, cancel);
     if (!index)
         return give(index.error());
     result.state = stateOf(clip, *index);
@@ -100,7 +105,7 @@ ClipFindings readClip(const store::Workspace& workspace, const Clip& clip, const
         options.cancel = cancel;
         options.cacheBytes = 0;
         options.threads = 1; // clips are read side by side
-        auto reader = media::ClipReader::open(path, *index, options);
+        auto reader = media::ClipReader::open(location, *index, options);
         if (!reader)
             return give(reader.error());
         const auto findings = vision::findInteractions(**reader, bins, cancel);

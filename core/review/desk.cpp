@@ -113,7 +113,10 @@ Result<ReviewCase> Desk::open(const SaleKey& key, const store::Lease& lease)
     opened.blind = !opened.flags.empty() && opened.verdicts.empty()
                    && std::all_of(opened.flags.begin(), opened.flags.end(),
                                   [](const Flag& flag) { return flag.rule == FlagRule::AuditSample; });
-    opened.mediaFolder = m_workspace.mediaFolder();
+    auto media = m_workspace.mediaPlaces();
+    if (!media)
+        return failure(media.error());
+    opened.media = std::move(*media);
     if (!lease.owner.isEmpty())
         opened.draft = readDraft(draftPath(m_workspace, key, opened.sale.revision, lease.owner));
     return opened;

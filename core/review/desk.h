@@ -31,7 +31,7 @@ struct ReviewCase
     UtcMicroseconds openedAt = 0;
     bool blind = false;                    ///< audit sample: show no prediction
     std::vector<Edit> draft;               ///< edits of an interrupted review of the same owner and revision
-    QString mediaFolder;                   ///< absolute; clips' `file` is relative to it
+    store::MediaPlaces media;              ///< where the clips are
 };
 
 /// Labels that follow from a review: for every interaction that stands as take or return, boxes at three moments when the

@@ -106,6 +106,13 @@ QString Workspace::databasePath() const
     return m_databaseAddress.isEmpty() ? m_folder + QLatin1Char('/') + databaseName() : m_databaseAddress;
 }
 QString Workspace::mediaFolder() const { return m_folder + QStringLiteral("/media"); }
+Result<MediaPlaces> Workspace::mediaPlaces() const
+{
+    const auto read = settings();
+    if (!read)
+        return failure(read.error());
+    return MediaPlaces::of(mediaFolder(), *read);
+}
 QString Workspace::draftsFolder() const { return m_folder + QStringLiteral("/drafts"); }
 QString Workspace::outboxFolder() const { return m_folder + QStringLiteral("/outbox"); }
 QString Workspace::quarantineFolder() const { return m_folder + QStringLiteral("/quarantine"); }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/base/json.h"
+#include "core/store/media_places.h"
 
 namespace cartwright::store {
 
@@ -24,6 +24,8 @@ public:
     bool isOnServer() const { return !m_databaseAddress.isEmpty(); }
     QString databasePath() const; ///< the file's path or the server's address
     QString mediaFolder() const;
+    /// Errors of the settings as MediaPlaces::of.
+    Result<MediaPlaces> mediaPlaces() const;
     QString draftsFolder() const;
     QString outboxFolder() const;
     QString quarantineFolder() const;

@@ -48,9 +48,9 @@ CameraTrack trackOf(const review::ReviewCase& reviewCase, const Clip& clip)
         track.width = camera.width;
         track.height = camera.height;
     }
-    track.path = reviewCase.mediaFolder + QLatin1Char('/') + clip.file;
+    track.clip = reviewCase.media.locate(clip.file);
     track.from = track.until = clip.startsAt + clip.clockOffset;
-    if (Result<media::ClipIndex> index = media::loadOrMakeIndex(track.path))
+    if (Result<media::ClipIndex> index = media::loadOrMakeIndex(track.clip))
         placeOnClock(track, clip, std::move(*index));
     else
         track.trouble = index.error().sentence;

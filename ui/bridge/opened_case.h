@@ -14,7 +14,7 @@ struct CameraTrack
 {
     QString cameraId;
     QString name;
-    QString path;                    ///< absolute
+    ClipLocation clip;
     int width = 0;                   ///< of the clip's picture after rotation
     int height = 0;
     UtcMicroseconds from = 0;        ///< the first frame

@@ -12,17 +12,17 @@ struct StillsService::Worker : public QObject
 {
     Result<std::pair<QImage, QImage>> make(const StillsRequest& request)
     {
-        if (!m_reader || m_path != request.path) {
+        if (!m_reader || !(m_clip == request.clip)) {
             m_reader.reset();
             media::ReaderOptions options;
             options.layout = media::PixelLayout::Bgra32;
             options.threads = 1;
             Result<std::unique_ptr<media::ClipReader>> reader =
-                media::ClipReader::open(request.path, *request.index, options);
+                media::ClipReader::open(request.clip, *request.index, options);
             if (!reader)
                 return failure(reader.error());
             m_reader = std::move(*reader);
-            m_path = request.path;
+            m_clip = request.clip;
         }
         Result<QImage> before = still(request.before, request.part);
         if (!before)
@@ -47,7 +47,7 @@ private:
         return inside.isEmpty() ? whole.copy() : whole.copy(inside);
     }
 
-    QString m_path;
+    ClipLocation m_clip;
     std::unique_ptr<media::ClipReader> m_reader;
 };
 

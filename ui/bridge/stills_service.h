@@ -11,7 +11,7 @@ namespace cartwright::ui {
 /// Which two stills to make: one clip, two moments on the clip's own clock, and the part of the picture.
 struct StillsRequest
 {
-    QString path;
+    ClipLocation clip;
     std::shared_ptr<const media::ClipIndex> index;
     Microseconds before = 0;
     Microseconds after = 0;

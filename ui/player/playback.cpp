@@ -33,7 +33,7 @@ void Playback::open(const std::vector<CameraTrack>& cameras, UtcMicroseconds fro
             continue;
         m_sourceOfPane.back() = sources.size();
         m_paneOfSource.push_back(pane);
-        sources.push_back({camera.cameraId, camera.path, *camera.index, camera.from});
+        sources.push_back({camera.cameraId, camera.clip, *camera.index, camera.from});
     }
     m_bridge.open(std::move(sources));
     Q_EMIT stateChanged();

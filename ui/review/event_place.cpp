@@ -80,7 +80,7 @@ std::optional<EventStills> stillsOf(const OpenedCase& opened, const Event& event
     EventStills stills;
     stills.before = std::clamp(event.at - calmMargin, camera.from, camera.until);
     stills.after = std::clamp(event.until + calmMargin, camera.from, camera.until);
-    stills.request.path = camera.path;
+    stills.request.clip = camera.clip;
     stills.request.index = camera.index;
     stills.request.before = camera.toClip(stills.before);
     stills.request.after = camera.toClip(stills.after);
