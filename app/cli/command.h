@@ -6,11 +6,13 @@
 #include "core/pipeline/progress.h"
 #include "core/store/database.h"
 #include "core/store/workspace.h"
+#include "core/trust/accounts.h"
 
 #include <QCommandLineParser>
 #include <QTextStream>
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace cartwright::cli {
@@ -21,18 +23,19 @@ enum ExitCode : int {
 };
 ExitCode exitCodeOf(ErrorKind kind);
 
-/// A workspace with its database, as most verbs need it.
+/// A workspace with its database and who uses it, as most verbs need it.
 struct OpenWorkspace
 {
     store::Workspace workspace;
     std::unique_ptr<store::Database> database;
+    trust::Identity who;
 };
 
 /// What a verb may use: where to write, which workspace, whether to stop. Data goes to `out`, all else to `err`.
 class Context
 {
 public:
-    Context(QCommandLineParser& parser, QStringList arguments, Cancellation cancel);
+    Context(QCommandLineParser& parser, QString verb, QStringList arguments, Cancellation cancel);
 
     const QCommandLineParser& options() const { return m_parser; }
     const QStringList& arguments() const { return m_arguments; }
@@ -42,11 +45,15 @@ public:
 
     /// `--workspace` or CARTWRIGHT_WORKSPACE; WrongUsage where neither is given.
     Result<QString> workspaceFolder() const;
-    /// That one.
+    /// That one, for who is signed in (`--user` and a password, or the session of `sign-in`, or the server's login). Locked where nobody
+    /// is or where the role may not do what the verb does; that is logged.
     Result<OpenWorkspace> openWorkspace() const;
     Result<OpenWorkspace> openWorkspace(const QString& folder) const;
-    /// `--reviewer`, or the name of the system's user.
-    QString reviewer() const;
+    /// The same question for verbs that handle the files themselves. A database that cannot be opened asks nobody: whoever can
+    /// read a broken file may mend it.
+    Result<void> authorise(const QString& folder) const;
+    /// For a part of a verb that not all may do who may the verb.
+    Result<void> permit(const OpenWorkspace& open, trust::Action action) const;
 
     void print(const QJsonObject& object);
     void print(const QString& line);
@@ -58,7 +65,11 @@ public:
     pipeline::ProgressCallback progress(const QString& verb);
 
 private:
+    Result<trust::Identity> identify(const store::Workspace& workspace, store::Database& database) const;
+    Result<void> permitVerb(store::Database& database, const trust::Identity& who) const;
+
     QCommandLineParser& m_parser;
+    QString m_verb;
     QStringList m_arguments;
     Cancellation m_cancel;
     SystemClock m_clock;
@@ -85,7 +96,13 @@ std::vector<Command> reviewCommands();
 std::vector<Command> outputCommands();
 std::vector<Command> demoCommands();
 std::vector<Command> keepCommands();
+std::vector<Command> userCommands();
 std::vector<Command> storeBenchCommands();
+
+std::vector<Command> allCommands();
+
+/// What a verb does, as the table of roles knows it. Nothing for a verb that stands in no table: only the desk's owner may call it.
+std::optional<trust::Action> actionOf(const QString& verb);
 
 /// Parses, dispatches and reports; returns the exit code.
 int runCommandLine(const QStringList& arguments, const Cancellation& cancel);

@@ -1,6 +1,9 @@
 #include "app/cli/command.h"
+#include "app/cli/sign_in.h"
+#include "core/trust/server_address.h"
 
 #include <QElapsedTimer>
+#include <QFileInfo>
 
 #include <algorithm>
 #include <unistd.h>
@@ -23,8 +26,18 @@ ExitCode exitCodeOf(ErrorKind kind)
     return Failed;
 }
 
-Context::Context(QCommandLineParser& parser, QStringList arguments, Cancellation cancel)
-    : m_parser(parser), m_arguments(std::move(arguments)), m_cancel(std::move(cancel)), m_out(stdout), m_err(stderr)
+namespace {
+
+QString systemUser()
+{
+    const QString user = qEnvironmentVariable("USER", qEnvironmentVariable("LOGNAME"));
+    return user.isEmpty() ? QStringLiteral("reviewer") : user;
+}
+
+} // namespace
+
+Context::Context(QCommandLineParser& parser, QString verb, QStringList arguments, Cancellation cancel)
+    : m_parser(parser), m_verb(std::move(verb)), m_arguments(std::move(arguments)), m_cancel(std::move(cancel)), m_out(stdout), m_err(stderr)
 {
 }
 
@@ -51,19 +64,74 @@ Result<OpenWorkspace> Context::openWorkspace(const QString& folder) const
     auto workspace = store::Workspace::open(folder, m_parser.value(QStringLiteral("database")));
     if (!workspace)
         return failure(workspace.error());
-    auto database = store::Database::open(workspace->databasePath(), m_clock);
+    const QString user = m_parser.value(QStringLiteral("user"));
+    const QString address = workspace->isOnServer()
+                                ? trust::addressFor(workspace->databasePath(), user, qEnvironmentVariable("CARTWRIGHT_PASSWORD"))
+                                : workspace->databasePath();
+    auto database = store::Database::open(address, m_clock);
     if (!database)
         return failure(database.error());
-    return OpenWorkspace{std::move(*workspace), std::move(*database)};
+    auto who = identify(*workspace, **database);
+    if (!who)
+        return failure(who.error());
+    if (auto may = permitVerb(**database, *who); !may)
+        return failure(may.error());
+    return OpenWorkspace{std::move(*workspace), std::move(*database), std::move(*who)};
 }
 
-QString Context::reviewer() const
+Result<trust::Identity> Context::identify(const store::Workspace& workspace, store::Database& database) const
 {
-    const QString option = m_parser.value(QStringLiteral("reviewer"));
-    if (!option.isEmpty())
-        return option;
-    const QString user = qEnvironmentVariable("USER", qEnvironmentVariable("LOGNAME"));
-    return user.isEmpty() ? QStringLiteral("reviewer") : user;
+    trust::Accounts accounts(database);
+    const QString user = m_parser.value(QStringLiteral("user"));
+    const QString reviewer = !m_parser.optionNames().contains(QStringLiteral("reviewer"))
+                                 ? QString()
+                                 : m_parser.value(QStringLiteral("reviewer"));
+    const auto asked = accounts.askForPassword();
+    if (!asked)
+        return failure(asked.error());
+    auto who = [&]() -> Result<trust::Identity> {
+        if (!*asked)
+            return accounts.withoutPassword(!reviewer.isEmpty() ? reviewer : accounts.isOnServer() ? QString() : systemUser());
+        if (!user.isEmpty()) {
+            const auto password = presentPassword(user);
+            return password ? accounts.signIn(user, *password) : failure(password.error());
+        }
+        const QString token = readSession(workspace.folder());
+        return token.isEmpty() ? accounts.withoutPassword({}) : accounts.resumeSession(token);
+    }();
+    if (who && !reviewer.isEmpty() && reviewer != who->name)
+        return failure(ErrorKind::WrongUsage,
+                       QStringLiteral("You are signed in as %1 and cannot review as %2; leave --reviewer out.").arg(who->name, reviewer));
+    if (who && !*asked && !accounts.isOnServer() && !user.isEmpty())
+        return failure(ErrorKind::NotFound, QStringLiteral("This workspace has no accounts; `cartwright-cli user add %1 --role operator` "
+                                                           "makes the first one.")
+                                                .arg(user));
+    return who;
+}
+
+Result<void> Context::permitVerb(store::Database& database, const trust::Identity& who) const
+{
+    const auto action = actionOf(m_verb);
+    if (!action && who.role != trust::Role::DeskOwner)
+        return failure(ErrorKind::Locked, QStringLiteral("No role may call \"%1\".").arg(m_verb));
+    return action ? trust::Accounts(database).permit(who, *action, m_verb) : Result<void>();
+}
+
+Result<void> Context::authorise(const QString& folder) const
+{
+    const auto workspace = store::Workspace::open(folder, m_parser.value(QStringLiteral("database")));
+    if (!workspace || workspace->isOnServer())
+        return {};
+    const auto holds = store::holdsAccounts(workspace->databasePath(), m_clock);
+    if (!holds || !*holds)
+        return {};
+    const auto open = openWorkspace(folder);
+    return open ? Result<void>() : failure(open.error());
+}
+
+Result<void> Context::permit(const OpenWorkspace& open, trust::Action action) const
+{
+    return trust::Accounts(*open.database).permit(open.who, action, m_verb);
 }
 
 void Context::print(const QJsonObject& object)

@@ -8,15 +8,6 @@
 namespace cartwright::cli {
 namespace {
 
-std::vector<Command> allCommands()
-{
-    std::vector<Command> all;
-    for (auto group : {feedCommands(), reviewCommands(), outputCommands(), demoCommands(), keepCommands(),
-                       storeBenchCommands()})
-        std::move(group.begin(), group.end(), std::back_inserter(all));
-    return all;
-}
-
 void addCommonOptions(QCommandLineParser& parser)
 {
     parser.setOptionsAfterPositionalArgumentsMode(QCommandLineParser::ParseAsOptions);
@@ -25,6 +16,10 @@ void addCommonOptions(QCommandLineParser& parser)
                       QStringLiteral("The server's database that holds the tables: postgresql://USER@HOST:PORT/NAME, with "
                                      "?sslmode=verify-full and libpq's other TLS options. Where not given, the workspace's."),
                       QStringLiteral("ADDRESS")});
+    parser.addOption({QStringLiteral("user"),
+                      QStringLiteral("Who calls, where the workspace has accounts; the password is CARTWRIGHT_PASSWORD or asked for. "
+                                     "On a server its login."),
+                      QStringLiteral("NAME")});
     parser.addOption({QStringLiteral("json"), QStringLiteral("Print JSON for programs instead of a table.")});
     parser.addOption({{QStringLiteral("h"), QStringLiteral("help")}, QStringLiteral("Show this help.")});
 }
@@ -101,7 +96,7 @@ int runCommand(const Command& command, const QStringList& arguments, const Cance
         return usage(err, QStringLiteral("\"%1\" takes %2. See `cartwright-cli %1 --help`.")
                               .arg(command.words, command.arguments.isEmpty() ? QStringLiteral("no arguments")
                                                                              : command.arguments));
-    Context context(parser, given, cancel);
+    Context context(parser, command.words, given, cancel);
     const auto code = command.run(context);
     if (code)
         return *code;
@@ -110,6 +105,15 @@ int runCommand(const Command& command, const QStringList& arguments, const Cance
 }
 
 } // namespace
+
+std::vector<Command> allCommands()
+{
+    std::vector<Command> all;
+    for (auto group : {feedCommands(), reviewCommands(), outputCommands(), demoCommands(), keepCommands(), userCommands(),
+                       storeBenchCommands()})
+        std::move(group.begin(), group.end(), std::back_inserter(all));
+    return all;
+}
 
 int runCommandLine(const QStringList& arguments, const Cancellation& cancel)
 {
@@ -120,7 +124,8 @@ int runCommandLine(const QStringList& arguments, const Cancellation& cancel)
     QStringList line = arguments;
     QStringList before;
     while (line.size() > 1 && line[1].startsWith(QLatin1Char('-'))) {
-        const bool takesValue = line[1] == QStringLiteral("--workspace") || line[1] == QStringLiteral("--database");
+        const bool takesValue = line[1] == QStringLiteral("--workspace") || line[1] == QStringLiteral("--database") ||
+                                line[1] == QStringLiteral("--user");
         for (int i = 0; i < (takesValue ? 2 : 1) && line.size() > 1; ++i)
             before.append(line.takeAt(1));
     }

@@ -90,6 +90,11 @@ Result<ExitCode> runInit(Context& context)
     const auto open = context.openWorkspace(workspace->folder());
     if (!open)
         return failure(open.error());
+    if (open->database->isServer())
+        if (const auto groups = store::ServerAccountRepository(*open->database).hasGroups(); groups && !*groups)
+            context.say(QStringLiteral("%1 may not make roles on this server, so only the owner of the tables can use them; let an "
+                                       "administrator say \"ALTER ROLE ... CREATEROLE\" before `cartwright-cli user add`.")
+                            .arg(open->who.name));
     if (context.wantsJson())
         context.print(QJsonObject{{QStringLiteral("workspace"), workspace->folder()}});
     else

@@ -35,6 +35,8 @@ Result<ExitCode> runBackup(Context& context)
     const auto folder = context.workspaceFolder();
     if (!folder)
         return failure(folder.error());
+    if (auto may = context.authorise(*folder); !may)
+        return failure(may.error());
     const auto workspace = store::Workspace::open(*folder, context.options().value(QStringLiteral("database")));
     if (!workspace)
         return failure(workspace.error());
@@ -75,6 +77,8 @@ Result<ExitCode> runRestore(Context& context)
     const auto folder = context.workspaceFolder();
     if (!folder)
         return failure(folder.error());
+    if (auto may = context.authorise(*folder); !may)
+        return failure(may.error());
     store::RestoreOptions options;
     if (context.options().isSet(QStringLiteral("replace")))
         options.present = store::RestoreOptions::Present::KeepAside;
@@ -142,6 +146,8 @@ Result<ExitCode> runDoctor(Context& context)
     const auto folder = context.workspaceFolder();
     if (!folder)
         return failure(folder.error());
+    if (auto may = context.authorise(*folder); !may)
+        return failure(may.error());
     store::DoctorOptions options;
     if (context.options().isSet(QStringLiteral("deep")))
         options.depth = store::DoctorOptions::Depth::Deep;

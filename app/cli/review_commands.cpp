@@ -12,7 +12,7 @@ namespace {
 
 void reviewerOptions(QCommandLineParser& parser)
 {
-    parser.addOption({QStringLiteral("reviewer"), QStringLiteral("Who reviews; the system's user where not given."),
+    parser.addOption({QStringLiteral("reviewer"), QStringLiteral("Who reviews, in a workspace without accounts; the system's user where not given."),
                       QStringLiteral("NAME")});
     parser.addOption({QStringLiteral("reason"), QStringLiteral("Why: for skipping, escalating, or a change without evidence."),
                       QStringLiteral("TEXT")});
@@ -88,6 +88,12 @@ struct AtDesk
     std::unique_ptr<review::Desk> desk;
 };
 
+/// What stands in verdicts' receipts and in the log: the desk's owner reviews as a reviewer.
+QString roleOf(const trust::Identity& who)
+{
+    return who.role == trust::Role::DeskOwner ? QStringLiteral("reviewer") : trust::nameOf(who.role);
+}
+
 Result<AtDesk> sitDown(Context& context)
 {
     auto open = context.openWorkspace();
@@ -97,8 +103,23 @@ Result<AtDesk> sitDown(Context& context)
     if (!key)
         return failure(key.error());
     auto desk = std::make_unique<review::Desk>(open->workspace, *open->database,
-                                               review::Reviewer{context.reviewer()});
+                                               review::Reviewer{.name = open->who.name, .role = roleOf(open->who)});
     return AtDesk{std::move(*open), std::move(*key), std::move(desk)};
+}
+
+/// Claims the sale, where the role may have one that waits there.
+Result<review::ReviewCase> claim(Context& context, AtDesk& at)
+{
+    const auto waits = store::QueueRepository(*at.open.database).entry(at.key);
+    std::optional<trust::Action> special;
+    if (!waits && waits.error().kind == ErrorKind::NotFound)
+        special = trust::Action::RequestReview;
+    else if (waits && waits->state == store::QueueState::Escalated)
+        special = trust::Action::TakeEscalated;
+    if (special)
+        if (auto may = context.permit(at.open, *special); !may)
+            return failure(may.error());
+    return at.desk->claim(at.key);
 }
 
 Result<ExitCode> runShow(Context& context)
@@ -110,6 +131,21 @@ Result<ExitCode> runShow(Context& context)
     if (!shown)
         return failure(shown.error());
     printCase(context, *shown);
+    if (trust::isAllowed(at->open.who.role, trust::Action::SeeOpinions))
+        if (const auto opinions = store::OpinionRepository(*at->open.database).of(at->key); opinions && !opinions->empty())
+            context.say(QStringLiteral("%1 second opinions: cartwright-cli review opinions %2").arg(opinions->size()).arg(at->key.saleId));
+    return Done;
+}
+
+Result<ExitCode> runOpinions(Context& context)
+{
+    const auto at = sitDown(context);
+    if (!at)
+        return failure(at.error());
+    const auto opinions = store::OpinionRepository(*at->open.database).of(at->key);
+    if (!opinions)
+        return failure(opinions.error());
+    printOpinions(context, *opinions);
     return Done;
 }
 
@@ -178,7 +214,7 @@ Result<ExitCode> runApply(Context& context)
     auto at = sitDown(context);
     if (!at)
         return failure(at.error());
-    const auto reviewCase = at->desk->claim(at->key);
+    const auto reviewCase = claim(context, *at);
     if (!reviewCase)
         return failure(reviewCase.error());
     review::Session session(reviewCase->prediction.events, reviewCase->prediction.cart);
@@ -199,7 +235,8 @@ Result<ExitCode> runApply(Context& context)
     const auto submitted = at->desk->submit(*reviewCase, session, submit);
     if (!submitted)
         return giveBack(submitted.error());
-    if (auto sent = pipeline::sendReceipts(at->open.workspace, *at->open.database); !sent)
+    // On a server the pipeline sends them: a reviewer's role may not.
+    if (auto sent = pipeline::sendReceipts(at->open.workspace, *at->open.database); !sent && sent.error().kind != ErrorKind::Locked)
         return failure(sent.error());
     const auto after = at->desk->look(at->key);
     if (!after)
@@ -213,7 +250,7 @@ Result<ExitCode> runSetAside(Context& context, bool escalate)
     auto at = sitDown(context);
     if (!at)
         return failure(at.error());
-    const auto reviewCase = at->desk->claim(at->key);
+    const auto reviewCase = claim(context, *at);
     if (!reviewCase)
         return failure(reviewCase.error());
     const QString reason = context.options().value(QStringLiteral("reason"));
@@ -238,6 +275,9 @@ std::vector<Command> reviewCommands()
             {QStringLiteral("review show"), QStringLiteral("SALE"),
              QStringLiteral("Show a sale: events, predicted cart, flags, receipts, verdicts."),
              QStringLiteral("cartwright-cli review show s-0003 --workspace ./demo --json"), 1, 1, reviewerOptions, runShow},
+            {QStringLiteral("review opinions"), QStringLiteral("SALE"),
+             QStringLiteral("Show what reviewers would have submitted whose lease was taken over meanwhile."),
+             QStringLiteral("cartwright-cli review opinions s-0003 --workspace ./demo --json"), 1, 1, nullptr, runOpinions},
             {QStringLiteral("review apply"), QStringLiteral("SALE"),
              QStringLiteral("Claim a sale, lay corrections over it and submit the verdict."),
              QStringLiteral("cartwright-cli review apply s-0003 --corrections corrections.json --workspace ./demo"), 1, 1,

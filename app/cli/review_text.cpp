@@ -192,6 +192,29 @@ void printReceipts(Context& context, const std::vector<Receipt>& receipts)
     }
 }
 
+void printOpinions(Context& context, const std::vector<store::SecondOpinion>& opinions)
+{
+    QJsonArray array;
+    for (const auto& opinion : opinions) {
+        const Verdict& verdict = opinion.verdict;
+        QJsonObject object = verdictJson(verdict);
+        object.remove(QStringLiteral("number"));
+        array.append(object);
+        if (context.wantsJson())
+            continue;
+        context.print(QStringLiteral("%1 by %2, kept at %3 %4")
+                          .arg(nameOf(verdict.outcome), verdict.reviewer, formatUtc(verdict.decidedAt), verdict.note));
+        std::vector<QStringList> rows;
+        for (const auto& line : verdict.cart.lines)
+            rows.push_back({QString::number(line.quantity), line.gtin.digits()});
+        context.printTable(rows);
+    }
+    if (context.wantsJson())
+        context.print(QJsonObject{{QStringLiteral("second_opinions"), array}});
+    else if (opinions.empty())
+        context.say(QStringLiteral("There is no second opinion."));
+}
+
 void printSubmitted(Context& context, const review::ReviewCase& after, const store::Submitted& submitted)
 {
     const Verdict& verdict = after.verdicts.back();

@@ -184,6 +184,18 @@ Result<void> AccountRepository::endSession(const QString& tokenHash, const Actor
     return work.finish();
 }
 
+Result<bool> holdsAccounts(const QString& path, const Clock& clock)
+{
+    auto gateway = Gateway::open(path, clock);
+    if (!gateway)
+        return failure(gateway.error());
+    const auto table = (*gateway)->rows(QStringLiteral("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'account'"));
+    if (!table || table->empty())
+        return table ? Result<bool>(false) : failure(table.error());
+    const auto any = (*gateway)->rows(QStringLiteral("SELECT 1 FROM account LIMIT 1"));
+    return any ? Result<bool>(!any->empty()) : failure(any.error());
+}
+
 Result<void> noteDenied(Database& database, const Actor& who, const QString& action, const QString& subject)
 {
     Work work(database.gateway(), Work::Kind::Write);

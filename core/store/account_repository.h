@@ -59,6 +59,9 @@ private:
     Database& m_database;
 };
 
+/// Whether a database file has accounts, without upgrading it or changing anything else in it.
+Result<bool> holdsAccounts(const QString& path, const Clock& clock);
+
 /// Logs that somebody wanted what the role may not. On both engines.
 Result<void> noteDenied(Database& database, const Actor& who, const QString& action, const QString& subject);
 
