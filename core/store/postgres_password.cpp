@@ -12,7 +12,8 @@ namespace cartwright::store {
 Result<QString> scramVerifier(const QSqlDatabase& database, const QString& user, const QString& password)
 {
     const QVariant handle = database.driver()->handle();
-    if (QLatin1String(handle.typeName()) != QLatin1String("PGconn*"))
+    const QLatin1String type(handle.typeName()); // the documented name, and what Qt 6 makes of it
+    if (type != QLatin1String("PGconn*") && type != QLatin1String("pg_conn*"))
         return failure(ErrorKind::WrongUsage, QStringLiteral("Only a server's passwords are made this way."));
     auto* connection = *static_cast<PGconn* const*>(handle.constData());
     const std::unique_ptr<char, decltype(&PQfreemem)> verifier(

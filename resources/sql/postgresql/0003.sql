@@ -317,7 +317,9 @@ DECLARE
     before TEXT := cartwright_need_account(name);
 BEGIN
     PERFORM cartwright_check_manager();
-    EXECUTE format('REVOKE %I FROM %I', cartwright_group(before), name);
+    IF pg_has_role(name, cartwright_group(before), 'MEMBER') THEN
+        EXECUTE format('REVOKE %I FROM %I', cartwright_group(before), name);
+    END IF;
     IF active = 1 THEN
         EXECUTE format('GRANT %I TO %I', cartwright_group(role), name);
         EXECUTE format('COMMENT ON ROLE %I IS NULL', name);
