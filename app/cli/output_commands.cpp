@@ -6,6 +6,7 @@
 #include "core/pipeline/dataset_job.h"
 #include "core/pipeline/measuring.h"
 #include "core/store/label_repository.h"
+#include "core/store/measure_repository.h"
 #include "core/store/sale_repository.h"
 
 #include <QRegularExpression>
@@ -91,12 +92,28 @@ void printFigures(Context& context, const measures::Figures& figures)
         context.printTable(rows);
 }
 
+void printDays(Context& context, const std::vector<measures::Day>& days)
+{
+    std::vector<QStringList> rows{{QStringLiteral("day"), QStringLiteral("closed"), QStringLiteral("per 1,000"),
+                                   QStringLiteral("flagged"), QStringLiteral("wrong receipts"), QStringLiteral("in time"),
+                                   QStringLiteral("handling")}};
+    for (const auto& day : days) {
+        const auto& figures = day.figures;
+        rows.push_back({formatUtc(day.start).left(10), QString::number(figures.reviews.denominator),
+                        figure(figures.reviews.value(), 1000, 1, {}), ratio(figures.flagged), ratio(figures.wrongReceipts),
+                        ratio(figures.inTime),
+                        figure(figures.medianHandlingSeconds, 1, 1, QStringLiteral(" s"))});
+    }
+    context.printTable(rows);
+}
+
 void measureOptions(QCommandLineParser& parser)
 {
     parser.addOption({QStringLiteral("from"), QStringLiteral("Sales that ended at this time or later (RFC 3339 or a date)."),
                       QStringLiteral("TIME")});
     parser.addOption({QStringLiteral("to"), QStringLiteral("Sales that ended before this time."), QStringLiteral("TIME")});
-    parser.addOption({QStringLiteral("by-day"), QStringLiteral("Also each day (UTC); with --json only.")});
+    parser.addOption({QStringLiteral("by"), QStringLiteral("day: also each day (UTC)."), QStringLiteral("UNIT")});
+    parser.addOption({QStringLiteral("recount"), QStringLiteral("First count all sales anew from their facts.")});
 }
 
 /// An optional time; a bare date is its midnight, UTC.
@@ -120,21 +137,34 @@ Result<ExitCode> runMeasures(Context& context)
     const auto until = timeOption(context, QStringLiteral("to"));
     if (!from || !until)
         return failure(from ? until.error() : from.error());
+    if (context.options().isSet(QStringLiteral("by")) &&
+        context.options().value(QStringLiteral("by")) != QStringLiteral("day"))
+        return failure(ErrorKind::WrongUsage, QStringLiteral("--by takes \"day\"."));
     const auto open = context.openWorkspace();
     if (!open)
         return failure(open.error());
-    const auto facts = pipeline::measureFacts(*open->database, *from, *until);
-    if (!facts)
-        return failure(facts.error());
-    const auto figures = measures::figuresOf(*facts, *from, *until);
+    if (context.options().isSet(QStringLiteral("recount"))) {
+        store::MeasureRepository counts(*open->database);
+        if (auto forgotten = counts.recount(); !forgotten)
+            return failure(forgotten.error());
+        if (auto counted = counts.catchUp(context.cancel()); !counted)
+            return failure(counted.error());
+    }
+    const auto measured = pipeline::measure(*open->database, *from, *until);
+    if (!measured)
+        return failure(measured.error());
+    const auto figures = measures::figuresOfTallies(measured->days, measured->from, measured->until);
+    const bool byDay = context.options().isSet(QStringLiteral("by"));
     if (!context.wantsJson()) {
         printFigures(context, figures);
+        if (byDay)
+            printDays(context, measures::dayFiguresOf(measured->days));
         return Done;
     }
     QJsonObject object = figuresJson(figures);
-    if (context.options().isSet(QStringLiteral("by-day"))) {
+    if (byDay) {
         QJsonArray days;
-        for (const auto& day : measures::figuresByDay(*facts)) {
+        for (const auto& day : measures::dayFiguresOf(measured->days)) {
             QJsonObject one = figuresJson(day.figures);
             one.insert(QStringLiteral("day"), formatUtc(day.start).left(10));
             days.append(one);

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/base/time.h"
-#include "core/domain/decision.h"
+#include "core/domain/tally.h"
 
 #include <map>
 #include <optional>
@@ -62,12 +62,19 @@ struct Figures
     Share wrongReceipts;        ///< audit-sample reviews whose predicted cart was wrong / audit-sample reviews
     Share predictionRight;      ///< reviewed flagged sales whose predicted cart was right / reviewed flagged sales
     Share inTime;               ///< sales closed by their deadline / sales closed
-    std::optional<double> medianHandlingSeconds;
+    std::optional<double> medianHandlingSeconds; ///< of times in tenths of a second
     std::int64_t handled = 0;   ///< n of the median
     std::vector<ReasonCount> reasons;
 };
 
-/// Pure arithmetic over the facts whose exit lies in the window (all of them where none is given).
+/// In order of days; days without sales are left out.
+std::vector<DayTally> talliesOf(const std::vector<Fact>& facts);
+
+/// Pure arithmetic; from and until only say which window the tallies are of.
+Figures figuresOfTallies(const std::vector<DayTally>& tallies, std::optional<UtcMicroseconds> from,
+                         std::optional<UtcMicroseconds> until);
+
+/// The same over the facts whose exit lies in the window (all of them where none is given).
 Figures figuresOf(const std::vector<Fact>& facts, std::optional<UtcMicroseconds> from = {},
                   std::optional<UtcMicroseconds> until = {});
 
@@ -78,5 +85,6 @@ struct Day
     Figures figures;
 };
 std::vector<Day> figuresByDay(const std::vector<Fact>& facts);
+std::vector<Day> dayFiguresOf(const std::vector<DayTally>& tallies);
 
 } // namespace cartwright::measures

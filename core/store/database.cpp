@@ -2,7 +2,7 @@
 
 #include "core/store/gateway.h"
 #include "core/store/log_rows.h"
-#include "core/store/log_rows.h"
+#include "core/store/product_terms.h"
 #include "core/store/schema.h"
 
 #include <utility>
@@ -28,6 +28,9 @@ Result<std::unique_ptr<Database>> Database::open(const QString& address, const C
         return failure(opened.error());
     if (auto sealed = sealOldLog(**gateway); !sealed)
         return failure(sealed.error());
+    // On a server somebody else fills them where this user may not.
+    if (auto filled = fillTerms(**gateway); !filled && !(*gateway)->engine().isServer())
+        return failure(filled.error());
     return std::unique_ptr<Database>(new Database(std::move(*gateway)));
 }
 

@@ -24,6 +24,29 @@ Lease grant(Work& work, std::int64_t saleRow, const SaleKey& key, const QString&
     return lease;
 }
 
+/// The first row of some of the queue, in its order.
+QString head(const QString& from, const QString& condition)
+{
+    return QStringLiteral("SELECT * FROM (SELECT q.skips, q.audit, q.due_at, q.sale_row, s.store_id, s.sale_id FROM %1 "
+                          "CROSS JOIN sale s ON s.sale_row = q.sale_row WHERE %2 AND s.stage IN ('queued', 'closed') "
+                          "ORDER BY q.skips, q.audit, q.due_at, q.sale_row LIMIT 1) head")
+        .arg(from, condition);
+}
+
+/// The first that waits, at the head of its part of an index, or the first of the few whose lease has run out.
+const QString& nextSql()
+{
+    static const QString sql =
+        QStringLiteral("SELECT sale_row, store_id, sale_id FROM (%1 UNION ALL %2) heads "
+                       "ORDER BY skips, audit, due_at, sale_row LIMIT 1")
+            .arg(head(QStringLiteral("queue q"), QStringLiteral("q.state = 'waiting'")),
+                 head(QStringLiteral("(SELECT sale_row FROM queue WHERE state = 'claimed' AND lease_until <= ? "
+                                     "UNION SELECT sale_row FROM queue WHERE state = 'claimed' AND claimed_at > ?) ended "
+                                     "CROSS JOIN queue q ON q.sale_row = ended.sale_row"),
+                      QStringLiteral("(q.lease_until <= ? OR q.claimed_at > ?) AND q.escalated = 0")));
+    return sql;
+}
+
 void checkOwner(Work& work, const QString& owner, Microseconds length)
 {
     if (owner.trimmed().isEmpty() || length <= 0)
@@ -50,24 +73,7 @@ Result<std::optional<Lease>> QueueRepository::claimNext(const QString& owner, Mi
         return claimNextOnServer(m_database.gateway(), owner, leaseLength);
     Work work(m_database.gateway(), Work::Kind::Write);
     checkOwner(work, owner, leaseLength);
-    // Two look-ups, each at the head of its part of the index: the first that waits, the first whose lease
-    // has run out.
-    auto row = work.one(QStringLiteral("SELECT sale_row, store_id, sale_id FROM ("
-                                       "SELECT * FROM (SELECT q.skips, q.audit, q.due_at, q.sale_row, "
-                                       "s.store_id, s.sale_id FROM queue q "
-                                       "CROSS JOIN sale s ON s.sale_row = q.sale_row "
-                                       "WHERE q.state = 'waiting' AND s.stage IN ('queued', 'closed') "
-                                       "ORDER BY q.skips, q.audit, q.due_at, q.sale_row LIMIT 1) "
-                                       "UNION ALL "
-                                       "SELECT * FROM (SELECT q.skips, q.audit, q.due_at, q.sale_row, "
-                                       "s.store_id, s.sale_id FROM queue q "
-                                       "CROSS JOIN sale s ON s.sale_row = q.sale_row "
-                                       "WHERE q.state = 'claimed' AND (q.lease_until <= ? OR q.claimed_at > ?) "
-                                       "AND q.escalated = 0 "
-                                       "AND s.stage IN ('queued', 'closed') "
-                                       "ORDER BY q.skips, q.audit, q.due_at, q.sale_row LIMIT 1)) "
-                                       "ORDER BY skips, audit, due_at, sale_row LIMIT 1"),
-                        {work.now(), work.now() + clockTolerance});
+    auto row = work.one(nextSql(), {work.now(), work.now() + clockTolerance, work.now(), work.now() + clockTolerance});
     std::optional<Lease> lease;
     if (row) {
         const auto saleRow = row->integer();

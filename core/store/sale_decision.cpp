@@ -85,20 +85,24 @@ void insertFlags(Work& work, std::int64_t saleRow, int revision, const std::vect
             {saleRow, revision, position++, nameOf(flag.rule), flag.value, flag.limit, flag.eventId});
 }
 
+Flag readFlag(Work& work, Row& row)
+{
+    Flag flag;
+    if (const QString rule = row.text(); !rule.isEmpty())
+        flag.rule = work.stored(flagRuleOf(rule));
+    flag.value = row.real();
+    flag.limit = row.real();
+    flag.eventId = row.text();
+    return flag;
+}
+
 std::vector<Flag> readFlags(Work& work, std::int64_t saleRow, int revision)
 {
     std::vector<Flag> flags;
     work.each(
         QStringLiteral("SELECT rule, value, bound, event_id FROM flag WHERE sale_row = ? AND revision = ? "
                        "ORDER BY position"),
-        {saleRow, revision}, [&](Row& row) {
-            Flag flag;
-            flag.rule = work.stored(flagRuleOf(row.text()));
-            flag.value = row.real();
-            flag.limit = row.real();
-            flag.eventId = row.text();
-            flags.push_back(std::move(flag));
-        });
+        {saleRow, revision}, [&](Row& row) { flags.push_back(readFlag(work, row)); });
     return flags;
 }
 

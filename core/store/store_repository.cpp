@@ -2,6 +2,7 @@
 
 #include "core/domain/codec.h"
 #include "core/store/product_rows.h"
+#include "core/store/product_terms.h"
 
 namespace cartwright::store {
 namespace {
@@ -86,8 +87,12 @@ Result<StoreRepository::Imported> StoreRepository::save(const Store& store,
         {store.storeId, QString::fromUtf8(toJsonLine(description)), work.now()});
     auto present = readProducts(work, store.storeId);
     Imported imported;
+    QSet<QString> terms;
     for (const auto& product : products) {
         const auto [it, isNew] = present.try_emplace(product.gtin, product);
+        if (isNew || it->second.name != product.name)
+            for (const QString& term : termsOf(product.name))
+                terms.insert(term);
         if (isNew) {
             addProduct(work, store.storeId, product);
             ++imported.added;
@@ -99,6 +104,7 @@ Result<StoreRepository::Imported> StoreRepository::save(const Store& store,
             ++imported.updated;
         }
     }
+    addTerms(work, terms);
     return work.finish(imported);
 }
 

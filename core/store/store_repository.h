@@ -29,7 +29,9 @@ public:
     Result<std::map<Gtin, Product>> products(const QString& storeId);
     Result<Product> product(const QString& storeId, const Gtin& gtin); ///< NotFound
     /// Products whose name contains words that begin with all the words of `text` (any order, accents and
-    /// case ignored), or whose GTIN contains the digits of `text`; best first.
+    /// case ignored), or whose GTIN contains the digits of `text`, as it is written with 8, 12, 13 or 14 digits; best
+    /// first. Where that finds fewer than `limit`, also those whose words are one letter put in, left out, changed or
+    /// swapped away from words of four letters or more, two from eight letters on.
     Result<std::vector<Product>> search(const QString& storeId, const QString& text, int limit);
 
 private:

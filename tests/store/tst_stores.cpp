@@ -61,6 +61,10 @@ private Q_SLOTS:
     void search_staysInItsStore();
     void search_takesAnyText_data();
     void search_takesAnyText();
+    void search_forgivesTypingErrors_data();
+    void search_forgivesTypingErrors();
+    void search_putsWhatWasTypedBeforeWhatIsNear();
+    void search_findsWordsOfProductsThatWereThereBeforeTheyWereKept();
     void search_keepsToItsLimit();
 
 private:
@@ -270,6 +274,57 @@ void StoresTest::search_keepsToItsLimit()
     VERIFY_OK(stores().save(demoStore(), shelf()));
     QCOMPARE(stores().search(QStringLiteral("demo-01"), QStringLiteral("milk"), 2).value().size(),
              std::size_t(2));
+}
+
+void StoresTest::search_forgivesTypingErrors_data()
+{
+    QTest::addColumn<QString>("typed");
+    QTest::addColumn<QString>("found");
+    QTest::newRow("a letter changed") << QStringLiteral("mulk") << QStringLiteral("Milk");
+    QTest::newRow("a letter left out") << QStringLiteral("buttermlk") << QStringLiteral("Buttermilk");
+    QTest::newRow("a letter put in") << QStringLiteral("commte") << QStringLiteral("Comt\u00e9, 12 months");
+    QTest::newRow("two swapped") << QStringLiteral("mikl") << QStringLiteral("Milk");
+    QTest::newRow("two errors in a long word") << QStringLiteral("chcoolaet") << QStringLiteral("Milk chocolate bar");
+    QTest::newRow("while a long word is typed") << QStringLiteral("butetrmi") << QStringLiteral("Buttermilk");
+    QTest::newRow("beside a right word") << QStringLiteral("milk choclate dr") << QStringLiteral("Chocolate milk drink");
+    QTest::newRow("no accents, and an error") << QStringLiteral("artspopa") << QStringLiteral("\u00c4rtsoppa med fl\u00e4sk");
+    QTest::newRow("two errors in a short word") << QStringLiteral("mlxk") << QString();
+    QTest::newRow("one error in three letters") << QStringLiteral("tex") << QString();
+}
+
+void StoresTest::search_forgivesTypingErrors()
+{
+    QFETCH(QString, typed);
+    QFETCH(QString, found);
+    VERIFY_OK(stores().save(demoStore(), shelf()));
+    const QStringList names = search(typed);
+    if (found.isEmpty())
+        QCOMPARE(names, QStringList());
+    else
+        QVERIFY2(names.contains(found), qPrintable(names.join(QStringLiteral(", "))));
+}
+
+void StoresTest::search_putsWhatWasTypedBeforeWhatIsNear()
+{
+    VERIFY_OK(stores().save(demoStore(), {product(1, QStringLiteral("Bread")), product(2, QStringLiteral("Broad beans")),
+                                          product(3, QStringLiteral("Breadcrumbs"))}));
+    QCOMPARE(search(QStringLiteral("broad")),
+             (QStringList{QStringLiteral("Broad beans"), QStringLiteral("Bread"), QStringLiteral("Breadcrumbs")}));
+    QCOMPARE(search(QStringLiteral("bread")).first(), QStringLiteral("Bread"));
+}
+
+void StoresTest::search_findsWordsOfProductsThatWereThereBeforeTheyWereKept()
+{
+    VERIFY_OK(stores().save(demoStore(), shelf()));
+    Gateway& gateway = m_bench->database->gateway();
+    if (gateway.engine().isServer())
+        require(gateway.exec(QStringLiteral("DELETE FROM product_near")));
+    else
+        require(gateway.exec(QStringLiteral("INSERT INTO product_near (product_near) VALUES ('delete-all')")));
+    require(gateway.exec(QStringLiteral("DELETE FROM product_term")));
+    QVERIFY(search(QStringLiteral("buttermlk")).isEmpty());
+    m_bench->database = m_bench->open();
+    QCOMPARE(search(QStringLiteral("buttermlk")), QStringList{QStringLiteral("Buttermilk")});
 }
 
 QTEST_GUILESS_MAIN(StoresTest)

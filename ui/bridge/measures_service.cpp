@@ -12,10 +12,11 @@ quint64 MeasuresService::compute()
     m_store.run<MeasuresReport>(
         this,
         [](StoreRoom& room) -> Result<MeasuresReport> {
-            const Result<std::vector<measures::Fact>> facts = pipeline::measureFacts(*room.database);
-            if (!facts)
-                return failure(facts.error());
-            return MeasuresReport{measures::figuresOf(*facts), measures::figuresByDay(*facts)};
+            const Result<pipeline::Measured> measured = pipeline::measure(*room.database);
+            if (!measured)
+                return failure(measured.error());
+            return MeasuresReport{measures::figuresOfTallies(measured->days, measured->from, measured->until),
+                                  measures::dayFiguresOf(measured->days)};
         },
         [this, request](const Result<MeasuresReport>& result) {
             if (request != m_lastRequest)

@@ -3,9 +3,11 @@
 
 GRANT USAGE ON SCHEMA public TO @reviewer, @lead, @ml_engineer, @manager, @operator, @pipeline;
 
-GRANT SELECT ON cartwright_schema, store, product TO @reviewer, @lead, @ml_engineer, @manager, @operator, @pipeline;
+GRANT SELECT ON cartwright_schema, store, product, product_term, product_near TO @reviewer, @lead, @ml_engineer, @manager, @operator, @pipeline;
 
 GRANT SELECT ON sale, decision, flag, queue, verdict, reviewed_line TO @reviewer, @lead, @ml_engineer, @manager, @operator, @pipeline;
+
+GRANT SELECT ON measure_change, measure_sale, measure_day TO @reviewer, @lead, @ml_engineer, @manager, @operator, @pipeline;
 
 GRANT SELECT ON sale_revision, clip, series, reading, event, cart_line, clip_state, edit
 TO @reviewer, @lead, @ml_engineer, @manager, @operator, @pipeline;
@@ -47,6 +49,11 @@ GRANT UPDATE (stage) ON sale TO @manager;
 
 -- Taking in and deciding sales.
 GRANT INSERT, UPDATE ON store, product, sale, queue TO @operator, @pipeline;
+
+GRANT INSERT ON product_term, product_near TO @operator, @pipeline;
+
+-- Counting for the measures; everybody's changes are noted with the owner's rights.
+GRANT INSERT, UPDATE, DELETE ON measure_change, measure_sale, measure_day TO @operator, @pipeline;
 
 GRANT INSERT ON sale_revision, clip, series, reading, event, cart_line, clip_state, decision, flag, receipt, receipt_line, receipt_to_send
 TO @operator, @pipeline;
