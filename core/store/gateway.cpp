@@ -259,6 +259,8 @@ Result<Changed> Gateway::run(const QString& sql, const Values& bindings, const s
         return failure(*m_broken);
     if (!m_connection)
         return failure(ErrorKind::Unreachable, QStringLiteral("The database %1 is not connected.").arg(m_name));
+    if (m_watcher)
+        m_watcher(sql, bindings);
     if (!m_engine->canPrepare(sql))
         return command(sql);
     QSqlError unprepared;

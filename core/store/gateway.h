@@ -41,6 +41,10 @@ public:
     /// How long a busy database is asked again.
     void setPatience(std::chrono::milliseconds patience) { m_patience = patience; }
 
+    /// Is told of every statement before it runs; for StatementTrace.
+    using Watcher = std::function<void(const QString& sql, const Values& bindings)>;
+    void setWatcher(Watcher watcher) { m_watcher = std::move(watcher); }
+
     const Clock& clock() const; ///< the server's time where there is a server
     const QString& path() const { return m_name; } ///< the file, or the server's address without secrets
     const Engine& engine() const { return *m_engine; }
@@ -89,6 +93,7 @@ private:
     std::unique_ptr<ServerClock> m_serverClock;
     std::unique_ptr<Connection> m_connection;
     std::chrono::milliseconds m_patience{10'000};
+    Watcher m_watcher;
     bool m_inTransaction = false;
     std::optional<Error> m_broken; ///< the transaction is over by itself: nothing more until rollback
     bool m_lost = false;
