@@ -98,6 +98,7 @@ std::vector<Command> demoCommands();
 std::vector<Command> keepCommands();
 std::vector<Command> userCommands();
 std::vector<Command> storeBenchCommands();
+std::vector<Command> replayBenchCommands();
 
 std::vector<Command> allCommands();
 

@@ -110,7 +110,7 @@ std::vector<Command> allCommands()
 {
     std::vector<Command> all;
     for (auto group : {feedCommands(), reviewCommands(), outputCommands(), demoCommands(), keepCommands(), userCommands(),
-                       storeBenchCommands()})
+                       storeBenchCommands(), replayBenchCommands()})
         std::move(group.begin(), group.end(), std::back_inserter(all));
     return all;
 }

@@ -1,37 +1,29 @@
 #include "core/media/clip_reader.h"
 
+#include "core/media/decoding_source.h"
 #include "core/media/frame_cache.h"
-#include "core/media/frame_finder.h"
-#include "core/media/picture_maker.h"
 
 #include <algorithm>
 #include <unordered_set>
 
 namespace cartwright::media {
 
-using Ending = FrameFinder::Ending;
+using Ending = FrameSource::Ending;
 
 struct ClipReader::Private
 {
-    Private(std::unique_ptr<ClipSource> source, ClipIndex clipIndex, const ReaderOptions& options)
-        : index(std::move(clipIndex)), finder(std::move(source), index), maker(index.info, options.layout),
-          cache(options.cacheBytes)
-    {
-        maker.setMaxSize(options.maxWidth, options.maxHeight);
-    }
+    explicit Private(ClipIndex clipIndex) : index(std::move(clipIndex)) {}
 
     ClipIndex index;
-    FrameFinder finder; // refers to `index`
-    PictureMaker maker;
-    FrameCache cache;
+    std::unique_ptr<DecodingSource> source; // refers to `index`
+    FrameCache cache{0};
     std::optional<std::size_t> last;             ///< what was returned last
     std::unordered_set<std::size_t> undecodable; ///< good by the index, but they no longer decode
+    std::optional<std::size_t> finished;         ///< the place of `picture`
+    Picture picture;                             ///< so that asking again converts nothing
 
-    std::size_t cacheFrames() const
-    {
-        return std::max<std::size_t>(1, cache.budget() / maker.pictureBytes());
-    }
-    Result<Picture> decode(std::size_t from, std::size_t target, Ending ending);
+    std::size_t cacheFrames() const { return std::max<std::size_t>(1, cache.budget() / source->frameBytes()); }
+    Result<KeptFrame> decode(std::size_t from, std::size_t target, Ending ending);
     Result<Frame> get(std::size_t place, std::size_t from, Ending ending);
     tl::unexpected<Error> noFrame(const QString& which) const
     {
@@ -41,19 +33,16 @@ struct ClipReader::Private
     }
 };
 
-/// Decodes [from, target] into the cache and gives the picture of the target, empty where it does not decode.
-Result<Picture> ClipReader::Private::decode(std::size_t from, std::size_t target, Ending ending)
+/// Decodes [from, target] into the cache and gives the target, empty where it does not decode.
+Result<KeptFrame> ClipReader::Private::decode(std::size_t from, std::size_t target, Ending ending)
 {
-    Picture wanted;
-    const auto found = finder.decode(from, target, ending, [&](std::size_t place, const AVFrame& frame) {
-        if (index.frames[place].damaged || (place != target && cache.contains(place)))
+    KeptFrame wanted;
+    const auto found = source->decode(from, target, ending, [&](std::size_t place, const KeptFrame& frame) {
+        if (index.frames[place].damaged)
             return;
-        const Picture picture = maker.make(frame);
-        if (picture.isEmpty())
-            return;
-        cache.put(place, picture);
         if (place == target)
-            wanted = picture;
+            wanted = frame;
+        cache.put(place, frame, target);
     });
     if (!found)
         return failure(found.error());
@@ -66,16 +55,22 @@ Result<Frame> ClipReader::Private::get(std::size_t place, std::size_t from, Endi
     if (place >= index.frames.size())
         return noFrame(QString::number(place));
     Frame frame{index.frames[place].timestamp, place, index.frames[place].damaged, {}};
-    if (!frame.damaged && !undecodable.contains(place)) {
-        frame.picture = cache.find(place);
-        if (frame.picture.isEmpty()) {
-            auto picture = decode(from, place, ending);
-            if (!picture)
-                return failure(picture.error());
-            frame.picture = *picture;
-            if (picture->isEmpty())
-                undecodable.insert(place);
+    if (finished == place) {
+        frame.picture = picture;
+    } else if (!frame.damaged && !undecodable.contains(place)) {
+        KeptFrame kept = cache.find(place);
+        if (kept.isEmpty()) {
+            auto decoded = decode(from, place, ending);
+            if (!decoded)
+                return failure(decoded.error());
+            kept = std::move(*decoded);
         }
+        picture = {}; // its block is free for the next one
+        frame.picture = source->maker().finish(kept);
+        if (frame.picture.isEmpty())
+            undecodable.insert(place);
+        finished = place;
+        picture = frame.picture;
     }
     frame.damaged = frame.picture.isEmpty();
     last = place;
@@ -88,22 +83,14 @@ ClipReader::~ClipReader() = default;
 Result<std::unique_ptr<ClipReader>> ClipReader::open(const ClipLocation& clip, ClipIndex index,
                                                      ReaderOptions options)
 {
-    if (index.frames.empty() || index.info.width <= 0 || index.info.height <= 0)
-        return failure(ErrorKind::WrongUsage, QStringLiteral("The clip %1 has an empty index.").arg(clip.path));
-    auto source = ClipSource::open(clip, {{}, options.threads, options.cancel});
+    auto parts = std::make_unique<Private>(std::move(index));
+    auto source = DecodingSource::open(clip, parts->index, options.layout, options.threads, options.cancel);
     if (!source)
         return failure(source.error());
-    if (index.fileBytes != 0 && index.fileBytes != (*source)->fileBytes())
-        return failure(
-            ErrorKind::Integrity,
-            QStringLiteral("The clip %1 has %2 bytes, and its index was made from %3; make the index again.")
-                .arg(clip.path)
-                .arg((*source)->fileBytes())
-                .arg(index.fileBytes));
-    if (auto opened = (*source)->openDecoder(); !opened)
-        return failure(opened.error());
-    return std::unique_ptr<ClipReader>(
-        new ClipReader(std::make_unique<Private>(std::move(*source), std::move(index), options)));
+    parts->source = std::move(*source);
+    parts->source->setMaxSize(options.maxWidth, options.maxHeight);
+    parts->cache = FrameCache(options.cacheBytes);
+    return std::unique_ptr<ClipReader>(new ClipReader(std::move(parts)));
 }
 
 const ClipIndex& ClipReader::index() const { return d->index; }
@@ -124,7 +111,7 @@ Result<Frame> ClipReader::frame(std::size_t index, Approach approach)
     // Three quarters of the cache for what comes before leave room for what was just seen.
     const std::size_t keep = std::max<std::size_t>(1, d->cacheFrames() * 3 / 4);
     const std::size_t from = index + 1 > keep ? index + 1 - keep : 0;
-    return d->get(index, std::max(from, d->finder.keyframeBefore(index).value_or(0)), Ending::Continue);
+    return d->get(index, std::max(from, d->source->finder().keyframeBefore(index).value_or(0)), Ending::Continue);
 }
 
 Result<Frame> ClipReader::frameAt(Microseconds timestamp) { return frame(d->index.frameAt(timestamp)); }
@@ -157,20 +144,22 @@ Result<void> ClipReader::warm(std::size_t from, std::size_t until)
         --until;
     if (from >= until)
         return {};
-    auto picture = d->decode(from, until - 1, Ending::Continue);
-    if (!picture)
-        return failure(picture.error());
+    auto decoded = d->decode(from, until - 1, Ending::Continue);
+    if (!decoded)
+        return failure(decoded.error());
     return {};
 }
 
 bool ClipReader::isCached(std::size_t index) const { return d->cache.contains(index); }
 std::size_t ClipReader::cacheFrames() const { return d->cacheFrames(); }
-void ClipReader::setStop(std::function<bool()> stop) { d->finder.setStop(std::move(stop)); }
+void ClipReader::setStop(std::function<bool()> stop) { d->source->setStop(std::move(stop)); }
 
 void ClipReader::setMaxSize(int maxWidth, int maxHeight)
 {
-    d->maker.setMaxSize(maxWidth, maxHeight);
+    d->source->setMaxSize(maxWidth, maxHeight);
     d->cache.clear();
+    d->finished.reset();
+    d->picture = {};
 }
 
 } // namespace cartwright::media

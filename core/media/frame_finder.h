@@ -3,6 +3,7 @@
 // Inside the room only: gets the decoder to exactly the frames that the index names.
 
 #include "core/media/clip_source.h"
+#include "core/media/frame_source.h"
 
 #include <functional>
 #include <unordered_map>
@@ -15,11 +16,8 @@ namespace cartwright::media {
 class FrameFinder
 {
 public:
-    /// What happens to the decoder at the target.
-    enum class Ending : std::uint8_t {
-        Continue, ///< decoding can go on after it
-        Drain,    ///< it is emptied to give the target at once; the next call has to seek
-    };
+    /// Drain: the decoder is emptied to give the target at once, and the next call has to seek.
+    using Ending = FrameSource::Ending;
     using Take = std::function<void(std::size_t index, const AVFrame& frame)>;
 
     FrameFinder(std::unique_ptr<ClipSource> source, const ClipIndex& index);

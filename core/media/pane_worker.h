@@ -1,43 +1,21 @@
 #pragma once
 
-// Inside the room only: one pane of the player, with its own thread, decoder and cache.
+// Inside the room only: one pane of the player. One thread decodes, around the frame that is looked at, into a
+// cache; another one answers from there, so that a frame that is ready never waits for one that is not.
 
-#include "core/media/player.h"
+#include "core/media/pane_frames.h"
+#include "core/media/picture_maker.h"
 
-#include <condition_variable>
-#include <mutex>
 #include <thread>
 
 namespace cartwright::media {
-
-/// Where a moment lies in a clip.
-struct PanePlace
-{
-    PaneFrame::State state = PaneFrame::State::NoFrame;
-    std::size_t index = 0; ///< the latest frame not after the moment, where there is one
-    bool operator==(const PanePlace&) const = default;
-};
-
-Microseconds streamTime(const PlayerSource& source, UtcMicroseconds moment);
-UtcMicroseconds momentOf(const PlayerSource& source, std::size_t index);
-UtcMicroseconds endOf(const PlayerSource& source); ///< where the last frame ends
-PanePlace placeOf(const PlayerSource& source, UtcMicroseconds moment);
-
-/// What a pane is asked to show. The newest one wins.
-struct PaneRequest
-{
-    std::uint64_t number = 0;
-    UtcMicroseconds moment = 0;
-    bool playing = false; ///< then only changes are delivered
-    double speed = 0;
-};
 
 class PaneWorker
 {
 public:
     PaneWorker(std::size_t pane, const PlayerSource& source, std::size_t cacheBytes, int decoderThreads,
                std::function<void(const PaneFrame&)> deliver);
-    /// Ends the thread; nothing is delivered afterwards.
+    /// Ends the threads; nothing is delivered afterwards.
     ~PaneWorker();
     PaneWorker(const PaneWorker&) = delete;
     PaneWorker& operator=(const PaneWorker&) = delete;
@@ -47,47 +25,67 @@ public:
     void setSize(int width, int height);
 
 private:
-    struct Size
-    {
-        int width = 0;
-        int height = 0;
-        bool operator==(const Size&) const = default;
-    };
-    struct Wanted
-    {
-        PaneRequest request;
-        Size size;
-        std::uint64_t change = 0; ///< rises with each change
-        bool quit = false;
-    };
+    using Lock = std::unique_lock<std::mutex>;
 
-    void run();
-    std::optional<Wanted> waitForChange();
-    bool isSuperseded(std::uint64_t number);
-    bool hasChanged();
-    void answer(const Wanted& wanted);
-    bool readFrame(const PaneRequest& request, PaneFrame& out);
-    void prefetch(const PaneRequest& request);
+    // The answering thread. Functions with a Lock are called with it held and return with it held.
+    void runAnswers();
+    void answer(Lock& lock, const PaneWanted& wanted);
+    bool takeFrame(Lock& lock, const PaneWanted& wanted, PaneFrame& out);
+    void giveNearest(Lock& lock, PaneFrame out);
+    void deliver(Lock& lock, const PaneFrame& frame);
+    void lookAt(const PanePlace& place, const PaneRequest& request);
+    bool isSuperseded(const PaneWanted& wanted) const;
+
+    // The decoding thread.
+    void runDecoding();
+    bool open(Lock& lock);
+    std::optional<PaneWork> waitForWork(Lock& lock);
+    std::optional<PaneWork> nextWork();
+    void decode(Lock& lock, const PaneWork& work);
+    bool shouldStop(const PaneWork& work);
+    PaneView view() const;
 
     // Never changed after construction.
     const std::size_t m_pane;
     const PlayerSource& m_source;
     const std::function<void(const PaneFrame&)> m_deliver;
-    ReaderOptions m_options;
+    const int m_decoderThreads;
+    const Cancellation m_cancel;
+    std::vector<std::size_t> m_keyframes;
+    std::size_t m_nearestReach = 0; ///< places at most from an asked frame to one shown meanwhile
 
     // Shared, under the lock.
     std::mutex m_mutex;
-    std::condition_variable m_changed;
-    Wanted m_wanted;
-
-    // The worker's only.
-    std::unique_ptr<ClipReader> m_reader;
+    std::condition_variable m_forAnswers;
+    std::condition_variable m_forDecoding;
+    PaneWanted m_wanted;
+    FrameCache m_cache;
+    PaneSize m_cacheSize; ///< that the kept frames were made for
+    std::unordered_set<std::size_t> m_undecodable;
     QString m_openFailure;
-    std::uint64_t m_answered = 0; ///< the change that was answered last
-    std::optional<PanePlace> m_shown;
-    Size m_size;
+    QString m_failure; ///< why decoding for request `m_failedRequest` failed
+    std::uint64_t m_failedRequest = 0;
+    std::size_t m_here = 0; ///< what is looked at
+    bool m_wantsHere = false;
+    PaneMotion m_motion = PaneMotion::Jumped;
+    double m_speed = 0;
+    std::uint64_t m_hereRequest = 0;
+    std::uint64_t m_looks = 0;      ///< rises when one of the four above changes
+    std::uint64_t m_idleSince = ~0ull; ///< the look after which decoding ahead brought nothing more
+    std::size_t m_frameBytes = 1;   ///< of the largest frame seen
+    std::size_t m_taken = 0;        ///< by the present run, up to this place
+    bool m_tookAny = false;
 
-    std::thread m_thread; // last, so that all above exists when it starts
+    // The answering thread's only.
+    std::optional<PanePlace> m_shown;
+    PaneSize m_shownSize;
+    PictureMaker m_maker;
+
+    // The decoding thread's only.
+    std::unique_ptr<FrameSource> m_frames;
+
+    std::thread m_answering; // last, so that all above exists when they start
+    std::thread m_decoding;
 };
 
 } // namespace cartwright::media

@@ -4,9 +4,7 @@
 #include <cmath>
 #include <cstring>
 
-extern "C" {
-#include <libavutil/pixdesc.h>
-}
+#include <libyuv.h>
 
 namespace cartwright::media {
 namespace {
@@ -39,7 +37,7 @@ bool isFullRange(const AVFrame& frame)
 }
 
 /// The matrix that the stream names; where it names none, the one that is usual for its size.
-int matrixOf(const AVFrame& frame)
+int matrixOf(const AVFrame& frame, int height)
 {
     switch (frame.colorspace) {
     case AVCOL_SPC_BT709:
@@ -55,7 +53,7 @@ int matrixOf(const AVFrame& frame)
     case AVCOL_SPC_BT2020_CL:
         return SWS_CS_BT2020;
     default:
-        return frame.height >= 720 && !isFullRange(frame) ? SWS_CS_ITU709 : SWS_CS_ITU601;
+        return height >= 720 && !isFullRange(frame) ? SWS_CS_ITU709 : SWS_CS_ITU601;
     }
 }
 
@@ -73,6 +71,47 @@ template <int Bytes> void turn(const Picture& from, PictureBuffer& to, int degre
     }
 }
 
+/// How far the chroma planes are smaller than luma, for the planar forms of eight bits that libyuv takes.
+struct Subsampling
+{
+    int x;
+    int y;
+};
+std::optional<Subsampling> subsamplingOf(int format)
+{
+    switch (format) {
+    case AV_PIX_FMT_YUV420P:
+    case AV_PIX_FMT_YUVJ420P:
+        return Subsampling{1, 1};
+    case AV_PIX_FMT_YUV422P:
+    case AV_PIX_FMT_YUVJ422P:
+        return Subsampling{1, 0};
+    case AV_PIX_FMT_YUV444P:
+    case AV_PIX_FMT_YUVJ444P:
+        return Subsampling{0, 0};
+    default:
+        return std::nullopt;
+    }
+}
+
+const libyuv::YuvConstants* constantsOf(int matrix, bool fullRange)
+{
+    switch (matrix) {
+    case SWS_CS_ITU709:
+        return fullRange ? &libyuv::kYuvF709Constants : &libyuv::kYuvH709Constants;
+    case SWS_CS_ITU601:
+        return fullRange ? &libyuv::kYuvJPEGConstants : &libyuv::kYuvI601Constants;
+    case SWS_CS_BT2020:
+        return fullRange ? &libyuv::kYuvV2020Constants : &libyuv::kYuv2020Constants;
+    default:
+        return nullptr;
+    }
+}
+
+constexpr int halved(int size, int times) { return times == 0 ? size : (size + 1) / 2; }
+constexpr int aligned(int width) { return (width + 63) / 64 * 64; }
+constexpr std::size_t overrun = 64; // vector code may read past the last row's end
+
 } // namespace
 
 PictureMaker::PictureMaker(const ClipInfo& info, PixelLayout layout) : m_info(info), m_layout(layout)
@@ -89,29 +128,117 @@ void PictureMaker::setMaxSize(int maxWidth, int maxHeight)
         scale = std::min(scale, static_cast<double>(maxHeight) / m_info.height);
     m_width = std::max(1, static_cast<int>(std::lround(m_info.width * scale)));
     m_height = std::max(1, static_cast<int>(std::lround(m_info.height * scale)));
-    m_scaler.reset();
+    if (isSideways())
+        std::swap(m_width, m_height);
 }
 
-std::size_t PictureMaker::pictureBytes() const
+std::size_t PictureMaker::keptBytes() const
 {
-    return static_cast<std::size_t>(m_width) * static_cast<std::size_t>(m_height) *
-           static_cast<std::size_t>(bytesPerPixel(m_layout));
+    return static_cast<std::size_t>(aligned(m_width)) * static_cast<std::size_t>(m_height) * 3 / 2;
 }
 
-bool PictureMaker::prepareScaler(const AVFrame& frame)
+KeptFrame PictureMaker::keep(const AVFrame& frame)
 {
-    const Form form{frame.width, frame.height, frame.format, isFullRange(frame), matrixOf(frame)};
+    if (!subsamplingOf(frame.format)) {
+        const Picture picture = convert(frame, m_width, m_height);
+        return {nullptr, picture, picture.bytes()};
+    }
+    if (frame.width != m_width || frame.height != m_height)
+        return scalePlanes(frame);
+    KeptFrame kept;
+    AVFrame* reference = av_frame_clone(&frame);
+    if (!reference)
+        return {};
+    for (const AVBufferRef* buffer : reference->buf)
+        kept.bytes += buffer ? buffer->size : 0;
+    kept.planes = std::shared_ptr<AVFrame>(reference, FrameCloser{});
+    return kept;
+}
+
+KeptFrame PictureMaker::scalePlanes(const AVFrame& frame)
+{
+    const Subsampling sub = *subsamplingOf(frame.format);
+    const int chromaWidth = halved(m_width, sub.x);
+    const int chromaHeight = halved(m_height, sub.y);
+    const int strides[] = {aligned(m_width), aligned(chromaWidth), aligned(chromaWidth)};
+    const std::size_t luma = static_cast<std::size_t>(strides[0]) * static_cast<std::size_t>(m_height);
+    const std::size_t chroma = static_cast<std::size_t>(strides[1]) * static_cast<std::size_t>(chromaHeight);
+    const std::size_t bytes = luma + 2 * chroma + overrun;
+    if (!m_planes || m_planesBytes != bytes) {
+        m_planes.reset(av_buffer_pool_init(bytes, nullptr));
+        m_planesBytes = bytes;
+    }
+    FramePtr scaled(av_frame_alloc());
+    scaled->buf[0] = av_buffer_pool_get(m_planes.get());
+    if (!scaled->buf[0])
+        return {};
+    scaled->width = m_width;
+    scaled->height = m_height;
+    scaled->format = frame.format;
+    scaled->colorspace = frame.colorspace;
+    scaled->color_range = frame.color_range;
+    const std::size_t offsets[] = {0, luma, luma + chroma};
+    for (int plane = 0; plane < 3; ++plane) {
+        scaled->data[plane] = scaled->buf[0]->data + offsets[plane];
+        scaled->linesize[plane] = strides[plane];
+        const bool isLuma = plane == 0;
+        libyuv::ScalePlane(frame.data[plane], frame.linesize[plane],
+                           isLuma ? frame.width : halved(frame.width, sub.x),
+                           isLuma ? frame.height : halved(frame.height, sub.y), scaled->data[plane],
+                           strides[plane], isLuma ? m_width : chromaWidth, isLuma ? m_height : chromaHeight,
+                           libyuv::kFilterBox);
+    }
+    return {std::shared_ptr<AVFrame>(std::move(scaled)), {}, bytes};
+}
+
+Picture PictureMaker::finish(const KeptFrame& frame)
+{
+    if (!frame.picture.isEmpty() || !frame.planes)
+        return frame.picture;
+    const Picture flat = convertQuickly(*frame.planes);
+    if (!flat.isEmpty())
+        return turnUpright(flat);
+    return convert(*frame.planes, frame.planes->width, frame.planes->height);
+}
+
+/// What is shown most goes by libyuv, several times as fast as the general way; empty for everything else.
+Picture PictureMaker::convertQuickly(const AVFrame& frame)
+{
+    // The matrix depends on the clip's own height where the stream names none.
+    const int matrix = matrixOf(frame, m_info.codedHeight);
+    const libyuv::YuvConstants* constants = constantsOf(matrix, isFullRange(frame));
+    const Subsampling sub = *subsamplingOf(frame.format);
+    const bool toBgr = m_layout == PixelLayout::Bgr24 && sub.y == 1;
+    if (!constants || !(toBgr || m_layout == PixelLayout::Bgra32))
+        return {};
+    PicturePool& pool = m_info.rotationDegrees == 0 ? m_pool : m_flatPool;
+    const PictureBuffer to = pool.take(frame.width, frame.height, m_layout);
+    const auto by = [&](auto convertPlanes) {
+        return convertPlanes(frame.data[0], frame.linesize[0], frame.data[1], frame.linesize[1], frame.data[2],
+                             frame.linesize[2], to.bytes, static_cast<int>(to.picture.stride), constants,
+                             frame.width, frame.height) == 0;
+    };
+    const bool done = toBgr        ? by(libyuv::I420ToRGB24Matrix)
+                      : sub.y == 1 ? by(libyuv::I420ToARGBMatrix)
+                      : sub.x == 1 ? by(libyuv::I422ToARGBMatrix)
+                                   : by(libyuv::I444ToARGBMatrix);
+    return done ? to.picture : Picture{};
+}
+
+bool PictureMaker::prepareScaler(const AVFrame& frame, int width, int height)
+{
+    const Form form{frame.width, frame.height, frame.format, isFullRange(frame), matrixOf(frame, m_info.codedHeight),
+                    width,       height};
     if (m_scaler && form == m_form)
         return true;
-    const bool sideways = m_info.rotationDegrees % 180 != 0;
     m_form = form;
     m_scaler.reset(sws_alloc_context());
     SwsContext* scaler = m_scaler.get();
     av_opt_set_int(scaler, "srcw", frame.width, 0);
     av_opt_set_int(scaler, "srch", frame.height, 0);
     av_opt_set_int(scaler, "src_format", frame.format, 0);
-    av_opt_set_int(scaler, "dstw", sideways ? m_height : m_width, 0);
-    av_opt_set_int(scaler, "dsth", sideways ? m_width : m_height, 0);
+    av_opt_set_int(scaler, "dstw", width, 0);
+    av_opt_set_int(scaler, "dsth", height, 0);
     av_opt_set_int(scaler, "dst_format", formatOf(m_layout), 0);
     av_opt_set_int(scaler, "src_range", form.range, 0);
     av_opt_set_int(scaler, "dst_range", 1, 0);
@@ -125,31 +252,35 @@ bool PictureMaker::prepareScaler(const AVFrame& frame)
     return true;
 }
 
-Picture PictureMaker::make(const AVFrame& frame)
+/// The general way, for every form that FFmpeg can scale; the picture is upright.
+Picture PictureMaker::convert(const AVFrame& frame, int width, int height)
 {
-    if (!prepareScaler(frame))
+    if (!prepareScaler(frame, width, height))
         return {};
-    const bool sideways = m_info.rotationDegrees % 180 != 0;
-    PictureBuffer flat =
-        m_info.rotationDegrees == 0
-            ? m_pool.take(m_width, m_height, m_layout)
-            : makePictureBuffer(sideways ? m_height : m_width, sideways ? m_width : m_height, m_layout);
+    PicturePool& pool = m_info.rotationDegrees == 0 ? m_pool : m_flatPool;
+    const PictureBuffer flat = pool.take(width, height, m_layout);
     std::uint8_t* const rows[] = {flat.bytes};
     const int strides[] = {static_cast<int>(flat.picture.stride)};
     if (sws_scale(m_scaler.get(), frame.data, frame.linesize, 0, frame.height, rows, strides) <= 0)
         return {};
+    return turnUpright(flat.picture);
+}
+
+Picture PictureMaker::turnUpright(const Picture& flat)
+{
     if (m_info.rotationDegrees == 0)
-        return flat.picture;
-    PictureBuffer upright = m_pool.take(m_width, m_height, m_layout);
+        return flat;
+    PictureBuffer upright = isSideways() ? m_pool.take(flat.height, flat.width, m_layout)
+                                         : m_pool.take(flat.width, flat.height, m_layout);
     switch (m_layout) {
     case PixelLayout::Gray8:
-        turn<1>(flat.picture, upright, m_info.rotationDegrees);
+        turn<1>(flat, upright, m_info.rotationDegrees);
         break;
     case PixelLayout::Bgr24:
-        turn<3>(flat.picture, upright, m_info.rotationDegrees);
+        turn<3>(flat, upright, m_info.rotationDegrees);
         break;
     case PixelLayout::Bgra32:
-        turn<4>(flat.picture, upright, m_info.rotationDegrees);
+        turn<4>(flat, upright, m_info.rotationDegrees);
         break;
     }
     return upright.picture;

@@ -9,6 +9,8 @@
 
 namespace cartwright::media {
 
+class FrameSource;
+
 /// One camera of a sale, for playing.
 struct PlayerSource
 {
@@ -16,6 +18,9 @@ struct PlayerSource
     ClipLocation clip;
     ClipIndex index;
     UtcMicroseconds firstFrameAt = 0; ///< the moment of the clip's first frame, offset applied
+    /// Where frames come from when not from decoding the clip in this process (core/media/frame_source.h says what a
+    /// source must do). Called once, in a thread of the player's own, where it may wait; the index outlives it.
+    std::function<Result<std::unique_ptr<FrameSource>>(const PlayerSource&, const Cancellation&)> open = {};
 };
 
 /// What one pane shows at one moment.
@@ -23,6 +28,7 @@ struct PaneFrame
 {
     enum class State : std::uint8_t {
         Shown,   ///< `frame` is the latest frame not after `moment`
+        Nearby,  ///< `frame` is a near one that was ready; the exact one follows with the same request number
         NoFrame, ///< the camera has no frame at that moment (before, after, or in a gap)
         Damaged, ///< the frame at that moment does not decode
         Failed,  ///< the clip cannot be read; `message` says why

@@ -33,7 +33,8 @@ public:
         std::optional<PaneFrame> found;
         wait([&] {
             for (const PaneFrame& frame : m_frames)
-                if (frame.pane == pane && frame.request == request)
+                if (frame.pane == pane && frame.request == request &&
+                    frame.state != PaneFrame::State::Nearby)
                     found = frame;
             return found.has_value();
         });

@@ -47,6 +47,7 @@ inline const std::vector<Library>& libraries()
     static const std::vector<Library> list{
         {"FFmpeg", QRegularExpression("^lib(av|sw|postproc)\\w*/"), {"media"}},
         {"libjpeg-turbo", QRegularExpression("^(turbojpeg|jpeglib)\\.h$"), {"media"}},
+        {"libyuv", QRegularExpression("^libyuv"), {"media"}},
         {"OpenCV", QRegularExpression("^opencv"), {"vision", "simulator", "learning"}},
         {"Qt Sql", QRegularExpression("^(QtSql(/|$)|QSql|qsql)"), {"store"}},
         {"SQLite", QRegularExpression("^(sqlite3|libpq-fe)\\.h$"), {"store"}},

@@ -90,7 +90,8 @@ QString VideoPane::stateText() const
     if (!m_answered)
         return tr("loading…");
     switch (m_shown.state) {
-    case State::Shown: return {};
+    case State::Shown:
+    case State::Nearby: return {};
     case State::NoFrame:
         if (m_shown.moment < m_track.from)
             return tr("no frame at this time: the clip starts at %1")
@@ -109,8 +110,10 @@ QString VideoPane::stateText() const
 QString VideoPane::caption() const
 {
     using State = media::PaneFrame::State;
-    if (!m_answered || (m_shown.state != State::Shown && m_shown.state != State::Damaged))
+    if (!m_answered || (m_shown.state != State::Shown && m_shown.state != State::Damaged && m_shown.state != State::Nearby))
         return stateText();
+    if (m_shown.state == State::Nearby)
+        return tr("%1 · finding the frame…").arg(texts::timeOfDay(m_shown.moment, texts::Precision::Milliseconds));
     const UtcMicroseconds at = m_track.isPlayable() ? m_track.toSale(m_shown.timestamp) : m_shown.moment;
     const std::size_t count = m_track.isPlayable() ? m_track.index->frames.size() : 0;
     return tr("%1 · frame %2 of %3")

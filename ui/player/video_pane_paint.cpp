@@ -73,7 +73,7 @@ void VideoPane::paintTexts(QPainter& painter) const
 {
     const QColor text(0xee, 0xf1, 0xf5);
     const QRectF inside = QRectF(rect()).adjusted(12, 8, -12, -8);
-    const QString state = m_shown.state == media::PaneFrame::State::Shown && m_answered ? QString() : stateText();
+    const QString state = m_answered ? stateText() : tr("loading…");
     if (!state.isEmpty()) {
         painter.setPen(QColor(0xc4, 0xcb, 0xd4));
         painter.drawText(inside.adjusted(8, 28, -8, -28), Qt::AlignCenter | Qt::TextWordWrap, state);
@@ -104,7 +104,7 @@ void VideoPane::paintEvent(QPaintEvent*)
         painter.setPen(QPen(Colours::of(palette()).accent, hasFocus() ? 3 : 2));
         painter.drawRect(QRectF(rect()).adjusted(1, 1, -1, -1));
     }
-    m_painted = m_answered;
+    m_painted = m_answered && m_shown.state != media::PaneFrame::State::Nearby;
 }
 
 } // namespace cartwright::ui
