@@ -325,7 +325,7 @@ void TestPlayer::damagedFrames_andUnreadableClips_areTold()
 {
     std::vector<PlayerSource> sources{m_sources[0], m_sources[0], m_sources[0]};
     sources[1].index.frames[20].damaged = true;
-    sources[2].path = m_folder.filePath(QStringLiteral("absent.mp4"));
+    sources[2].clip = m_folder.filePath(QStringLiteral("absent.mp4"));
     Record record;
     Player player(sources, record.callbacks());
     const std::uint64_t request = player.seek(origin + 20 * distance);
