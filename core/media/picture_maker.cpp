@@ -139,11 +139,13 @@ std::size_t PictureMaker::keptBytes() const
 
 KeptFrame PictureMaker::keep(const AVFrame& frame)
 {
-    if (!subsamplingOf(frame.format)) {
+    const bool fits = frame.width == m_width && frame.height == m_height;
+    // What is analysed is scaled in one step by FFmpeg, always to the same pixels; panes go by libyuv.
+    if (!subsamplingOf(frame.format) || (!fits && m_layout != PixelLayout::Bgra32)) {
         const Picture picture = convert(frame, m_width, m_height);
         return {nullptr, picture, picture.bytes()};
     }
-    if (frame.width != m_width || frame.height != m_height)
+    if (!fits)
         return scalePlanes(frame);
     KeptFrame kept;
     AVFrame* reference = av_frame_clone(&frame);
@@ -201,15 +203,14 @@ Picture PictureMaker::finish(const KeptFrame& frame)
     return convert(*frame.planes, frame.planes->width, frame.planes->height);
 }
 
-/// What is shown most goes by libyuv, several times as fast as the general way; empty for everything else.
+/// What panes show goes by libyuv, several times as fast as the general way; empty for everything else.
 Picture PictureMaker::convertQuickly(const AVFrame& frame)
 {
     // The matrix depends on the clip's own height where the stream names none.
     const int matrix = matrixOf(frame, m_info.codedHeight);
     const libyuv::YuvConstants* constants = constantsOf(matrix, isFullRange(frame));
     const Subsampling sub = *subsamplingOf(frame.format);
-    const bool toBgr = m_layout == PixelLayout::Bgr24 && sub.y == 1;
-    if (!constants || !(toBgr || m_layout == PixelLayout::Bgra32))
+    if (!constants || m_layout != PixelLayout::Bgra32)
         return {};
     PicturePool& pool = m_info.rotationDegrees == 0 ? m_pool : m_flatPool;
     const PictureBuffer to = pool.take(frame.width, frame.height, m_layout);
@@ -218,8 +219,7 @@ Picture PictureMaker::convertQuickly(const AVFrame& frame)
                              frame.linesize[2], to.bytes, static_cast<int>(to.picture.stride), constants,
                              frame.width, frame.height) == 0;
     };
-    const bool done = toBgr        ? by(libyuv::I420ToRGB24Matrix)
-                      : sub.y == 1 ? by(libyuv::I420ToARGBMatrix)
+    const bool done = sub.y == 1   ? by(libyuv::I420ToARGBMatrix)
                       : sub.x == 1 ? by(libyuv::I422ToARGBMatrix)
                                    : by(libyuv::I444ToARGBMatrix);
     return done ? to.picture : Picture{};
