@@ -196,6 +196,13 @@ Result<bool> holdsAccounts(const QString& path, const Clock& clock)
     return any ? Result<bool>(!any->empty()) : failure(any.error());
 }
 
+Result<void> noteSignOut(Database& database, const Actor& who)
+{
+    Work work(database.gateway(), Work::Kind::Write);
+    writeLog(work, who.who, who.role, QStringLiteral("sign_out"), subjectOf(who.who), {});
+    return work.finish();
+}
+
 Result<void> noteDenied(Database& database, const Actor& who, const QString& action, const QString& subject)
 {
     Work work(database.gateway(), Work::Kind::Write);

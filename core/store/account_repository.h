@@ -62,6 +62,9 @@ private:
 /// Whether a database file has accounts, without upgrading it or changing anything else in it.
 Result<bool> holdsAccounts(const QString& path, const Clock& clock);
 
+/// Logs that somebody left. On both engines.
+Result<void> noteSignOut(Database& database, const Actor& who);
+
 /// Logs that somebody wanted what the role may not. On both engines.
 Result<void> noteDenied(Database& database, const Actor& who, const QString& action, const QString& subject);
 

@@ -160,6 +160,8 @@ Result<void> Accounts::closeSession(const QString& token, const Identity& who)
     return store::AccountRepository(m_database).endSession(sha256Of(token.toLatin1()), who.actor());
 }
 
+void Accounts::noteSignOut(const Identity& who) { static_cast<void>(store::noteSignOut(m_database, who.actor())); }
+
 Result<void> Accounts::permit(const Identity& who, Action action, const QString& subject)
 {
     if (isAllowed(who.role, action))

@@ -39,6 +39,8 @@ public:
     Result<QString> openSession(const Identity& who);
     Result<Identity> resumeSession(const QString& token); ///< Locked where it is over
     Result<void> closeSession(const QString& token, const Identity& who);
+    /// Logs that somebody who signed in without a session leaves; what fails is not told, because he leaves all the same.
+    void noteSignOut(const Identity& who);
 
     /// Whether the role may; a denial is logged and comes back as Locked. `subject` says on what.
     Result<void> permit(const Identity& who, Action action, const QString& subject);

@@ -43,9 +43,10 @@ void PlacesTest::wrongWorkspace_isOneSentence_andNoCrash()
     made::Workspace workspace(0);
     workspace.folder = workspace.root.path() + QStringLiteral("/nothing-here");
     const OpenWindow open(workspace);
-    QVERIFY(QTest::qWaitFor([&] { return !open.bannerText().isEmpty(); }));
-    QVERIFY(open.bannerText().contains(QStringLiteral("nothing-here")));
     QVERIFY(open.waitUntilSettled());
+    auto* trouble = open.find("workspaceTrouble");
+    QVERIFY(trouble && trouble->isVisible());
+    QVERIFY(trouble->findChild<QLabel*>(QStringLiteral("emptySentence"))->text().contains(QStringLiteral("nothing-here")));
 }
 
 void PlacesTest::queue_listsSalesByDeadline_andFiltersThem()

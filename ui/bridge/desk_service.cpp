@@ -16,9 +16,24 @@ OpenedCasePtr prepared(StoreRoom& room, review::ReviewCase reviewCase, std::opti
     return opened;
 }
 
+/// Why this person may look at the sale only, if so.
+std::optional<Error> denialOf(StoreRoom& room, const SaleKey& key)
+{
+    const auto waits = store::QueueRepository(*room.database).entry(key);
+    auto action = trust::Action::Review;
+    if (!waits && waits.error().kind == ErrorKind::NotFound)
+        action = trust::Action::RequestReview;
+    else if (waits && waits->state == store::QueueState::Escalated)
+        action = trust::Action::TakeEscalated;
+    if (trust::isAllowed(room.who.role, action))
+        return std::nullopt;
+    return trust::denial(room.who.name, room.who.role, action);
+}
+
 Result<OpenedCasePtr> claimOrLook(StoreRoom& room, const SaleKey& key)
 {
-    Result<review::ReviewCase> claimed = room.desk->claim(key);
+    const auto denied = denialOf(room, key);
+    Result<review::ReviewCase> claimed = denied ? failure(*denied) : room.desk->claim(key);
     if (claimed)
         return prepared(room, std::move(*claimed));
     Result<review::ReviewCase> looked = room.desk->look(key);
@@ -45,7 +60,7 @@ Result<OpenedCasePtr> heldOrNextSale(StoreRoom& room)
     if (!entries)
         return failure(entries.error());
     for (const store::QueueEntry& entry : *entries)
-        if (entry.owner == room.reviewerName)
+        if (entry.owner == room.who.name)
             if (Result<review::ReviewCase> held = room.desk->claim(entry.key))
                 return prepared(room, std::move(*held));
     return nextSale(room);

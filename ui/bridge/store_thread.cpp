@@ -1,5 +1,7 @@
 #include "ui/bridge/store_thread.h"
 
+#include "core/trust/server_address.h"
+
 namespace cartwright::ui {
 
 namespace {
@@ -14,11 +16,20 @@ Microseconds leaseLengthOf(const store::Workspace& workspace)
     return std::clamp<std::int64_t>(seconds, 30, 24 * 3600) * microsecondsPerSecond;
 }
 
+/// Lets all further work be done as this person.
+void seat(StoreRoom& room, const trust::Identity& who)
+{
+    const QString role = who.role == trust::Role::DeskOwner ? review::Reviewer().role : trust::nameOf(who.role);
+    room.who = who;
+    room.desk = std::make_unique<review::Desk>(room.workspace, *room.database, review::Reviewer{.name = who.name, .role = role},
+                                               leaseLengthOf(room.workspace));
+}
+
 } // namespace
 
 StoreThread::StoreThread(QString folder, QString databaseAddress, review::Reviewer reviewer, const Clock& clock, QObject* parent)
-    : QObject(parent), m_folder(std::move(folder)), m_databaseAddress(std::move(databaseAddress)), m_reviewer(std::move(reviewer)), m_clock(clock),
-      m_worker(new QObject)
+    : QObject(parent), m_folder(std::move(folder)), m_reviewer(std::move(reviewer)), m_clock(clock), m_worker(new QObject),
+      m_databaseAddress(std::move(databaseAddress)), m_firstAddress(m_databaseAddress)
 {
     m_thread.setObjectName(QStringLiteral("store"));
     m_worker->moveToThread(&m_thread);
@@ -56,9 +67,69 @@ Result<StoreRoom*> StoreThread::openedRoom()
     Result<std::unique_ptr<store::Database>> database = store::Database::open(workspace->databasePath(), m_clock);
     if (!database)
         return failure(database.error());
-    auto desk = std::make_unique<review::Desk>(*workspace, **database, m_reviewer, leaseLengthOf(*workspace));
-    m_room.emplace(StoreRoom{*workspace, m_reviewer.name, std::move(*database), std::move(desk)});
+    m_room.emplace(StoreRoom{*workspace, {}, std::move(*database), nullptr});
+    seat(*m_room, {.name = m_reviewer.name, .role = trust::Role::DeskOwner});
     return &*m_room;
+}
+
+void StoreThread::begin(QObject* receiver, std::function<void(Result<std::optional<trust::Identity>>)> done)
+{
+    using Who = std::optional<trust::Identity>;
+    run<Who>(
+        receiver,
+        [name = m_reviewer.name](StoreRoom& room) -> Result<Who> {
+            trust::Accounts accounts(*room.database);
+            const auto asked = accounts.askForPassword();
+            if (!asked || *asked)
+                return asked ? Result<Who>(Who()) : failure(asked.error());
+            auto who = accounts.withoutPassword(name);
+            if (!who)
+                return failure(who.error());
+            seat(room, *who);
+            return Who(*who);
+        },
+        std::move(done));
+}
+
+Result<trust::Identity> StoreThread::identified(const QString& name, const QString& password)
+{
+    const auto workspace = store::Workspace::open(m_folder, m_firstAddress);
+    if (!workspace)
+        return failure(workspace.error());
+    if (workspace->isOnServer()) {
+        m_room.reset();
+        m_databaseAddress = trust::addressFor(workspace->databasePath(), name, password);
+    }
+    const auto room = openedRoom();
+    if (!room)
+        return failure(room.error());
+    trust::Accounts accounts(*(*room)->database);
+    auto who = accounts.isOnServer() ? accounts.withoutPassword({}) : accounts.signIn(name, password);
+    if (who)
+        seat(**room, *who);
+    return who;
+}
+
+void StoreThread::signIn(QObject* receiver, const QString& name, const QString& password,
+                         std::function<void(Result<trust::Identity>)> done)
+{
+    post([this, alive = QPointer<QObject>(receiver), name, password, done = std::move(done)]() mutable {
+        auto who = std::make_shared<Result<trust::Identity>>(identified(name, password));
+        answer([alive, who, done = std::move(done)] {
+            if (alive)
+                done(std::move(*who));
+        });
+    });
+}
+
+void StoreThread::signOut()
+{
+    post([this] {
+        if (m_room)
+            trust::Accounts(*m_room->database).noteSignOut(m_room->who);
+        m_room.reset();
+        m_databaseAddress = m_firstAddress;
+    });
 }
 
 void StoreThread::noteReachable(const Error* error)

@@ -3,6 +3,7 @@
 #include "core/review/desk.h"
 #include "core/store/database.h"
 #include "core/store/workspace.h"
+#include "core/trust/accounts.h"
 
 #include <QObject>
 #include <QPointer>
@@ -18,7 +19,7 @@ namespace cartwright::ui {
 struct StoreRoom
 {
     store::Workspace workspace;
-    QString reviewerName;
+    trust::Identity who; ///< the desk's owner until somebody signs in; the window shows no place before
     std::unique_ptr<store::Database> database;
     std::unique_ptr<review::Desk> desk;
 };
@@ -36,6 +37,15 @@ public:
     ~StoreThread() override;
 
     const QString& folder() const { return m_folder; }
+
+    /// Who this is without a password; nothing where somebody has to sign in first. A server that wants a password, or does not answer,
+    /// is an error, after which `signIn` tries again.
+    void begin(QObject* receiver, std::function<void(Result<std::optional<trust::Identity>>)> done);
+    /// With name and password; from then on all work is done as that person. On a server they are the connection's own.
+    void signIn(QObject* receiver, const QString& name, const QString& password,
+                std::function<void(Result<trust::Identity>)> done);
+    /// After what was asked for before; on a server that ends the connection.
+    void signOut();
 
     /// Runs `work` on the store thread, then `done` with its result on the UI thread unless `receiver` is gone by then.
     /// Where the workspace cannot be opened, `done` gets that error and `work` is not run.
@@ -62,10 +72,10 @@ private:
     void post(std::function<void()> work);
     void answer(std::function<void()> done);
     Result<StoreRoom*> openedRoom();
+    Result<trust::Identity> identified(const QString& name, const QString& password);
 
     // Set once, read by both threads.
     const QString m_folder;
-    const QString m_databaseAddress;
     const review::Reviewer m_reviewer;
     const Clock& m_clock;
     // UI thread only.
@@ -73,6 +83,8 @@ private:
     QObject* m_worker = nullptr;
     bool m_reachable = true;
     // Store thread only.
+    QString m_databaseAddress; ///< with the password of whoever signed in to a server
+    const QString m_firstAddress;
     std::optional<StoreRoom> m_room;
 };
 

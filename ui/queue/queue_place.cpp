@@ -58,6 +58,15 @@ void QueuePlace::makeActions()
     addAction(m_find);
 }
 
+void QueuePlace::setOpenDenied(const QString& reason)
+{
+    m_openDenied = !reason.isEmpty();
+    describe(*m_open, m_open->objectName(), m_open->text(), m_open->shortcuts());
+    m_open->setEnabled(m_active && !m_openDenied);
+    if (m_openDenied)
+        m_open->setToolTip(reason.toHtmlEscaped());
+}
+
 QWidget* QueuePlace::makeFilters()
 {
     auto* bar = new QWidget;
@@ -73,6 +82,10 @@ QWidget* QueuePlace::makeFilters()
     m_counts = plainLabel(QStringLiteral("queueCounts"));
     auto* open = named(new QPushButton(tr("Open in Review")), QStringLiteral("openInReviewButton"), tr("Open in Review"));
     connect(open, &QPushButton::clicked, m_open, &QAction::trigger);
+    connect(m_open, &QAction::changed, open, [this, open] {
+        open->setEnabled(m_open->isEnabled());
+        open->setToolTip(m_open->toolTip());
+    });
     fillChoices();
     for (QWidget* widget : {static_cast<QWidget*>(m_store), static_cast<QWidget*>(m_state),
                             static_cast<QWidget*>(m_reason)})
@@ -122,7 +135,7 @@ QTableView* QueuePlace::makeTable()
     for (int i = 0; i < QueueModel::Note; ++i)
         table->setColumnWidth(i, letter * widths[i]);
     table->addAction(m_open);
-    connect(table, &QTableView::doubleClicked, this, &QueuePlace::openSelected);
+    connect(table, &QTableView::doubleClicked, m_open, &QAction::trigger); // which does nothing where it is off
     return table;
 }
 
@@ -150,7 +163,7 @@ void QueuePlace::setActive(bool active)
 {
     m_active = active;
     m_find->setEnabled(active);
-    m_open->setEnabled(active);
+    m_open->setEnabled(active && !m_openDenied);
     if (!active) {
         m_look.stop();
         return;

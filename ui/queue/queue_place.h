@@ -26,6 +26,8 @@ public:
 
     ActionGroup actions() const { return {tr("Queue"), {m_open, m_find}}; }
     void setActive(bool active);
+    /// Sales may not be opened from here, for the reason that the action's tooltip tells; empty where they may.
+    void setOpenDenied(const QString& reason);
     bool isSettled() const { return m_loaded; }
 
 Q_SIGNALS:
@@ -62,6 +64,7 @@ private:
     QTimer m_typing;
     quint64 m_pageRequest = 0;
     bool m_active = false;
+    bool m_openDenied = false;
     bool m_loaded = false;
 };
 

@@ -177,6 +177,15 @@ void ReviewActions::setActive(bool active)
     refresh();
 }
 
+void ReviewActions::setDenied(const QString& reason)
+{
+    for (const auto& [action, needs] : m_all) {
+        describe(*action, action->objectName(), action->text(), action->shortcuts());
+        if (!reason.isEmpty())
+            action->setToolTip(reason.toHtmlEscaped());
+    }
+}
+
 void ReviewActions::refresh()
 {
     const bool sale = m_flow.opened() != nullptr;

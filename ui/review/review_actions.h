@@ -39,6 +39,8 @@ public:
     QList<QAction*> all() const;
     /// Whether the Review place is the one in front; its keys do nothing otherwise.
     void setActive(bool active);
+    /// Reviewing is not for the present role; each tooltip then says why. Empty where it is.
+    void setDenied(const QString& reason);
 
 private:
     enum class Needs : std::uint8_t { Nothing, Sale, Editing };

@@ -32,6 +32,7 @@ public:
 
     CaseFlow& flow() { return *m_flow; }
     const ReviewActions& actions() const { return *m_actions; }
+    void setDenied(const QString& reason) { m_actions->setDenied(reason); }
     Workbench& workbench() { return *m_workbench; }
     /// Its keys work only while it is the place in front.
     void setActive(bool active);

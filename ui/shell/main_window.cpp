@@ -39,13 +39,12 @@ MainWindow::MainWindow(const Options& options, ShellSettings& settings, const Cl
     setCentralWidget(middle);
     makeMenus();
     m_keys = new KeySheet(this);
-    auto* who = plainLabel(QStringLiteral("reviewerLabel"));
-    who->setText(options.workspace.isEmpty() ? QString() : tr("reviewer %1").arg(options.reviewer));
-    who->setContentsMargins(0, 0, 10, 0);
+    m_whoLabel = plainLabel(QStringLiteral("reviewerLabel"));
+    m_whoLabel->setContentsMargins(0, 0, 10, 0);
     m_away = plainLabel(QStringLiteral("databaseAwayLabel"));
     m_away->setVisible(false);
     statusBar()->addPermanentWidget(m_away);
-    statusBar()->addPermanentWidget(who);
+    statusBar()->addPermanentWidget(m_whoLabel);
     statusBar()->setSizeGripEnabled(false);
     restoreLooks();
 }
@@ -74,6 +73,7 @@ void MainWindow::makePlaces()
     addPlace(m_review, "placeReview", tr("Review"), glyph(Glyph::Review));
     addPlace(m_queue, "placeQueue", tr("Queue"), glyph(Glyph::Queue));
     addPlace(m_measures, "placeMeasures", tr("Measures"), glyph(Glyph::Measures));
+    makeSignIn();
     connect(m_review, &ReviewPlace::noticed, this,
             [this](const QString& sentence) { statusBar()->showMessage(sentence, noticeMs); });
     connect(m_queue, &QueuePlace::openAsked, this, [this](const SaleKey& key) {
@@ -119,22 +119,13 @@ void MainWindow::goTo(int place)
         m_review->flow().resume();
 }
 
-void MainWindow::start()
-{
-    if (!m_store)
-        return;
-    if (m_options.place == QLatin1String("queue"))
-        return goTo(1);
-    if (m_options.place == QLatin1String("measures"))
-        return goTo(2);
-    if (!m_options.saleId.isEmpty())
-        m_review->flow().openById(m_options.saleId);
-    goTo(0);
-}
-
 bool MainWindow::isSettled() const
 {
     if (!m_store)
+        return true;
+    if (!m_who)
+        return m_stack->currentWidget() == m_trouble || (m_stack->currentWidget() == m_signIn && !m_signIn->isWaiting());
+    if (m_current < 0)
         return true;
     if (m_current == 1)
         return m_queue->isSettled();

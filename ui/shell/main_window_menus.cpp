@@ -55,6 +55,8 @@ void MainWindow::makeMenus()
     if (m_review) {
         QMenu* places = menu(tr("&Go"));
         places->addActions(m_places);
+        places->addSeparator();
+        places->addAction(m_signOut);
         const QList<ActionGroup>& review = m_review->actions().groups();
         QMenu* play = menu(tr("&Play"));
         QMenu* edit = menu(tr("&Edit"));

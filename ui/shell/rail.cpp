@@ -20,6 +20,8 @@ Rail::Rail(const QList<QAction*>& places, QWidget* parent) : QFrame(parent)
         button->setToolButtonStyle(Qt::ToolButtonTextUnderIcon);
         button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
         button->setFocusPolicy(Qt::TabFocus);
+        button->setVisible(place->isVisible());
+        connect(place, &QAction::visibleChanged, button, [button, place] { button->setVisible(place->isVisible()); });
         m_buttons << button;
         column->addWidget(button);
     }
