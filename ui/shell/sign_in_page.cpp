@@ -2,7 +2,7 @@
 
 #include "ui/widgets/texts.h"
 
-#include <QFrame>
+#include <QEvent>
 #include <QGridLayout>
 #include <QVBoxLayout>
 
@@ -39,10 +39,10 @@ SignInPage::SignInPage(QWidget* parent) : QWidget(parent)
     m_trouble->setWordWrap(true);
     m_trouble->setTextInteractionFlags(Qt::TextSelectableByMouse);
 
-    auto* card = new QFrame;
-    card->setObjectName(QStringLiteral("signInCard"));
-    card->setFixedWidth(fontMetrics().averageCharWidth() * cardLetters);
-    auto* rows = new QGridLayout(card);
+    m_card = new QFrame;
+    m_card->setObjectName(QStringLiteral("signInCard"));
+    sizeCard();
+    auto* rows = new QGridLayout(m_card);
     rows->setContentsMargins(24, 20, 24, 20);
     rows->setHorizontalSpacing(14);
     rows->setVerticalSpacing(10);
@@ -55,7 +55,7 @@ SignInPage::SignInPage(QWidget* parent) : QWidget(parent)
     rows->addWidget(m_trouble, 4, 0, 1, 2);
     auto* column = new QVBoxLayout(this);
     column->addStretch(2);
-    column->addWidget(card, 0, Qt::AlignHCenter);
+    column->addWidget(m_card, 0, Qt::AlignHCenter);
     column->addStretch(3);
 
     connect(m_enter, &QPushButton::clicked, this, &SignInPage::enter);
@@ -64,6 +64,18 @@ SignInPage::SignInPage(QWidget* parent) : QWidget(parent)
     for (QLineEdit* line : {m_name, m_password})
         connect(line, &QLineEdit::textChanged, this, [this] { setWaiting(m_waiting); });
     ask({});
+}
+
+void SignInPage::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        sizeCard();
+}
+
+void SignInPage::sizeCard()
+{
+    m_card->setFixedWidth(fontMetrics().averageCharWidth() * cardLetters);
 }
 
 void SignInPage::ask(const QString& name, const QString& trouble)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QFrame>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -23,10 +24,15 @@ public:
 Q_SIGNALS:
     void entered(const QString& name, const QString& password);
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
+    void sizeCard();
     void enter();
     void setWaiting(bool waiting);
 
+    QFrame* m_card = nullptr;
     QLineEdit* m_name = nullptr;
     QLineEdit* m_password = nullptr;
     QPushButton* m_enter = nullptr;
