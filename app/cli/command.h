@@ -99,6 +99,10 @@ std::vector<Command> keepCommands();
 std::vector<Command> userCommands();
 std::vector<Command> storeBenchCommands();
 std::vector<Command> replayBenchCommands();
+std::vector<Command> auditCommands();
+
+/// An optional time, UTC; a bare date is its midnight. WrongUsage.
+Result<std::optional<UtcMicroseconds>> timeOption(const Context& context, const QString& name);
 
 std::vector<Command> allCommands();
 

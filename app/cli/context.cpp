@@ -1,5 +1,6 @@
 #include "app/cli/command.h"
 #include "app/cli/sign_in.h"
+#include "core/store/settings_log.h"
 #include "core/trust/server_address.h"
 
 #include <QElapsedTimer>
@@ -76,6 +77,10 @@ Result<OpenWorkspace> Context::openWorkspace(const QString& folder) const
         return failure(who.error());
     if (auto may = permitVerb(**database, *who); !may)
         return failure(may.error());
+    // Who looks at the log does not write to it: an entry behind a log that was cut short would cover that up.
+    if (!m_verb.startsWith(QStringLiteral("audit ")))
+        if (auto noted = store::noteSettings(*workspace, **database, who->actor()); !noted)
+            return failure(noted.error());
     return OpenWorkspace{std::move(*workspace), std::move(*database), std::move(*who)};
 }
 

@@ -108,7 +108,8 @@ Result<ExitCode> runStoreImport(Context& context)
     const auto open = context.openWorkspace();
     if (!open)
         return failure(open.error());
-    const auto imported = feed::importStore(context.arguments().first(), open->workspace, *open->database);
+    const auto imported = feed::importStore(context.arguments().first(), open->workspace, *open->database,
+                                            open->who.actor());
     if (!imported)
         return failure(imported.error());
     for (const auto& note : imported->notes)

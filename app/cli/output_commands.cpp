@@ -116,21 +116,6 @@ void measureOptions(QCommandLineParser& parser)
     parser.addOption({QStringLiteral("recount"), QStringLiteral("First count all sales anew from their facts.")});
 }
 
-/// An optional time; a bare date is its midnight, UTC.
-Result<std::optional<UtcMicroseconds>> timeOption(const Context& context, const QString& name)
-{
-    QString text = context.options().value(name);
-    if (text.isEmpty())
-        return std::optional<UtcMicroseconds>{};
-    static const QRegularExpression date(QStringLiteral("^\\d{4}-\\d{2}-\\d{2}$"));
-    if (date.match(text).hasMatch())
-        text += QStringLiteral("T00:00:00Z");
-    const auto time = parseUtc(text);
-    if (!time)
-        return failure(ErrorKind::WrongUsage, QStringLiteral("--%1: %2").arg(name, time.error().sentence));
-    return std::optional(*time);
-}
-
 Result<ExitCode> runMeasures(Context& context)
 {
     const auto from = timeOption(context, QStringLiteral("from"));
@@ -197,7 +182,7 @@ Result<ExitCode> runDatasetCreate(Context& context)
         options.name = context.options().value(QStringLiteral("name"));
     const auto created =
         pipeline::exportDataset(open->workspace, *open->database, context.arguments().first(), options,
-                                context.cancel(), context.progress(QStringLiteral("images")));
+                                context.cancel(), context.progress(QStringLiteral("images")), open->who.actor());
     if (!created)
         return failure(created.error());
     for (const auto& note : created->notes)
@@ -290,6 +275,20 @@ Result<ExitCode> runReceipt(Context& context)
 }
 
 } // namespace
+
+Result<std::optional<UtcMicroseconds>> timeOption(const Context& context, const QString& name)
+{
+    QString text = context.options().value(name);
+    if (text.isEmpty())
+        return std::optional<UtcMicroseconds>{};
+    static const QRegularExpression date(QStringLiteral("^\\d{4}-\\d{2}-\\d{2}$"));
+    if (date.match(text).hasMatch())
+        text += QStringLiteral("T00:00:00Z");
+    const auto time = parseUtc(text);
+    if (!time)
+        return failure(ErrorKind::WrongUsage, QStringLiteral("--%1: %2").arg(name, time.error().sentence));
+    return std::optional(*time);
+}
 
 std::vector<Command> outputCommands()
 {

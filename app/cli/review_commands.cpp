@@ -103,7 +103,8 @@ Result<AtDesk> sitDown(Context& context)
     if (!key)
         return failure(key.error());
     auto desk = std::make_unique<review::Desk>(open->workspace, *open->database,
-                                               review::Reviewer{.name = open->who.name, .role = roleOf(open->who)});
+                                               review::Reviewer{.name = open->who.name, .role = roleOf(open->who)},
+                                               open->workspace.leaseLength());
     return AtDesk{std::move(*open), std::move(*key), std::move(desk)};
 }
 

@@ -34,7 +34,7 @@ std::optional<trust::Action> actionOf(const QString& verb)
         {QStringLiteral("dataset verify"), Action::SeeDatasets},
         {QStringLiteral("dataset list"), Action::SeeDatasets},
         {QStringLiteral("measures"), Action::SeeMeasures},
-        {QStringLiteral("audit log"), Action::ReadLog},
+        {QStringLiteral("audit show"), Action::ReadLog},
         {QStringLiteral("audit verify"), Action::VerifyLog},
         {QStringLiteral("audit checkpoint"), Action::VerifyLog},
         {QStringLiteral("audit export"), Action::ReadLog},

@@ -155,7 +155,8 @@ Result<StoreDescription> readStoreDescription(const QString& folder)
     return std::move(read->description);
 }
 
-Result<ImportedStore> importStore(const QString& folder, const store::Workspace& workspace, store::Database& database)
+Result<ImportedStore> importStore(const QString& folder, const store::Workspace& workspace, store::Database& database,
+                                  const Actor& actor)
 {
     const auto files = listDescription(folder);
     if (!files)
@@ -168,7 +169,7 @@ Result<ImportedStore> importStore(const QString& folder, const store::Workspace&
         return failure(copied.error());
     if (auto kept = keepOriginals(*read, workspace.mediaFolder()); !kept)
         return failure(kept.error());
-    auto saved = store::StoreRepository(database).save(description.store, description.products);
+    auto saved = store::StoreRepository(database, actor).save(description.store, description.products);
     if (!saved)
         return failure(saved.error());
     return ImportedStore{description.store.storeId, *saved, std::move(description.notes)};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/domain/actor.h"
 #include "core/domain/store.h"
 #include "core/store/store_repository.h"
 #include "core/store/workspace.h"
@@ -34,7 +35,9 @@ struct ImportedStore
 
 /// Reads and saves a store description. Pictures are copied to `media/<store>/products/`, named by GTIN and content, the
 /// two files themselves to `media/<store>/description/`, so that unknown keys are kept. Importing again updates by id.
-/// Errors as above, and those of disk and database; then the stored store is as it was. The database's thread.
-Result<ImportedStore> importStore(const QString& folder, const store::Workspace& workspace, store::Database& database);
+/// Errors as above, and those of disk and database; then the stored store is as it was. `actor` is who imports, for the
+/// log. The database's thread.
+Result<ImportedStore> importStore(const QString& folder, const store::Workspace& workspace, store::Database& database,
+                                  const Actor& actor = pipelineActor());
 
 } // namespace cartwright::feed

@@ -44,7 +44,7 @@ Desk::Desk(store::Workspace workspace, store::Database& database, Reviewer revie
 
 Result<std::optional<ReviewCase>> Desk::claimNext()
 {
-    store::QueueRepository queue(m_database);
+    store::QueueRepository queue(m_database, m_reviewer.role);
     auto lease = queue.claimNext(m_reviewer.name, m_leaseLength);
     if (!lease)
         return failure(lease.error());
@@ -58,7 +58,7 @@ Result<std::optional<ReviewCase>> Desk::claimNext()
 
 Result<ReviewCase> Desk::claim(const SaleKey& key)
 {
-    store::QueueRepository queue(m_database);
+    store::QueueRepository queue(m_database, m_reviewer.role);
     // A closed sale that was never queued is queued on request.
     if (const auto waits = queue.entry(key); !waits && waits.error().kind == ErrorKind::NotFound)
         if (auto requested = queue.request(key, m_reviewer.name); !requested)
@@ -76,7 +76,7 @@ Result<store::Lease> Desk::heartbeat(const store::Lease& lease)
     return store::QueueRepository(m_database).heartbeat(lease, m_leaseLength);
 }
 
-Result<void> Desk::release(const store::Lease& lease) { return store::QueueRepository(m_database).release(lease); }
+Result<void> Desk::release(const store::Lease& lease) { return store::QueueRepository(m_database, m_reviewer.role).release(lease); }
 
 Result<ReviewCase> Desk::open(const SaleKey& key, const store::Lease& lease)
 {
@@ -174,7 +174,7 @@ Result<store::Submitted> Desk::submit(const ReviewCase& reviewCase, const Sessio
     if (reviewCase.receipts.empty() || !sameContents(reviewCase.receipts.back(), *receipt))
         submission.receipt = std::move(*receipt);
 
-    auto submitted = store::QueueRepository(m_database).submit(reviewCase.lease, submission);
+    auto submitted = store::QueueRepository(m_database, m_reviewer.role).submit(reviewCase.lease, submission);
     if (submitted)
         QFile::remove(draftPath(m_workspace, verdict.key, reviewCase.sale.revision, reviewCase.lease.owner));
     return submitted;
@@ -184,7 +184,7 @@ Result<void> Desk::skip(const ReviewCase& reviewCase, const QString& reason)
 {
     if (reason.trimmed().isEmpty())
         return failure(ErrorKind::Refused, QStringLiteral("Skipping %1 needs a reason.").arg(reviewCase.sale.key.saleId));
-    return store::QueueRepository(m_database).skip(reviewCase.lease, reason.trimmed());
+    return store::QueueRepository(m_database, m_reviewer.role).skip(reviewCase.lease, reason.trimmed());
 }
 
 Result<void> Desk::escalate(const ReviewCase& reviewCase, const Session& session, const QString& reason)
@@ -202,7 +202,7 @@ Result<void> Desk::escalate(const ReviewCase& reviewCase, const Session& session
     verdict.cart = session.state().cart;
     verdict.edits = session.edits();
     verdict.note = reason.trimmed();
-    return store::QueueRepository(m_database).escalate(reviewCase.lease, verdict);
+    return store::QueueRepository(m_database, m_reviewer.role).escalate(reviewCase.lease, verdict);
 }
 
 } // namespace cartwright::review

@@ -80,7 +80,7 @@ Result<void> AccountRepository::add(const Account& account, const QString& first
                                           .arg(firstRole));
     work.run(QStringLiteral("INSERT INTO account (name, role, hash, active, created_at, created_by) VALUES (?, ?, ?, 1, ?, ?)"),
              {account.name, account.role, account.hash, work.now(), by.who});
-    writeLog(work, by.who, by.role, QStringLiteral("account.added"), subjectOf(account.name),
+    writeLog(work, by, QStringLiteral("account.added"), subjectOf(account.name),
              {{QStringLiteral("role"), account.role}});
     return work.finish();
 }
@@ -109,7 +109,7 @@ Result<void> AccountRepository::change(const Account& account, const QString& la
     if (old.active != account.active)
         details.insert(QStringLiteral("active"),
                        QJsonObject{{QStringLiteral("old"), old.active}, {QStringLiteral("new"), account.active}});
-    writeLog(work, by.who, by.role, QStringLiteral("account.changed"), subjectOf(account.name), details);
+    writeLog(work, by, QStringLiteral("account.changed"), subjectOf(account.name), details);
     return work.finish();
 }
 
@@ -149,7 +149,7 @@ Result<void> AccountRepository::noteSignIn(const QString& countedAs, const Actor
     if (succeeded)
         work.run(QStringLiteral("DELETE FROM sign_in_failure WHERE name = ?"), {countedAs});
     // A success was counted as a failure beforehand.
-    writeLog(work, who.who, who.role, succeeded ? QStringLiteral("sign_in.succeeded") : QStringLiteral("sign_in.failed"),
+    writeLog(work, who, succeeded ? QStringLiteral("sign_in.succeeded") : QStringLiteral("sign_in.failed"),
              subjectOf(who.who), {{QStringLiteral("failures"), succeeded ? std::max(failures - 1, 0) : failures}});
     return work.finish();
 }
@@ -180,7 +180,7 @@ Result<void> AccountRepository::endSession(const QString& tokenHash, const Actor
     Work work(m_database.gateway(), Work::Kind::Write);
     refuseServer(work);
     if (work.changed(QStringLiteral("DELETE FROM account_session WHERE token_hash = ?"), {tokenHash}) > 0)
-        writeLog(work, who.who, who.role, QStringLiteral("sign_out"), subjectOf(who.who), {});
+        writeLog(work, who, QStringLiteral("sign_out"), subjectOf(who.who), {});
     return work.finish();
 }
 
@@ -199,14 +199,14 @@ Result<bool> holdsAccounts(const QString& path, const Clock& clock)
 Result<void> noteSignOut(Database& database, const Actor& who)
 {
     Work work(database.gateway(), Work::Kind::Write);
-    writeLog(work, who.who, who.role, QStringLiteral("sign_out"), subjectOf(who.who), {});
+    writeLog(work, who, QStringLiteral("sign_out"), subjectOf(who.who), {});
     return work.finish();
 }
 
 Result<void> noteDenied(Database& database, const Actor& who, const QString& action, const QString& subject)
 {
     Work work(database.gateway(), Work::Kind::Write);
-    writeLog(work, who.who, who.role, QStringLiteral("permission.denied"), subject, {{QStringLiteral("action"), action}});
+    writeLog(work, who, QStringLiteral("permission.denied"), subject, {{QStringLiteral("action"), action}});
     return work.finish();
 }
 

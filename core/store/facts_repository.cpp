@@ -27,7 +27,7 @@ Result<void> FactsRepository::log(const QString& who, const QString& role, const
                                   const QString& subject, const QJsonObject& details)
 {
     Work work(m_database.gateway(), Work::Kind::Write);
-    writeLog(work, who, role, action, subject, details);
+    writeLog(work, {who, role}, action, subject, details);
     return work.finish();
 }
 

@@ -1,6 +1,7 @@
 #include "core/store/label_repository.h"
 
 #include "core/domain/names.h"
+#include "core/store/log_rows.h"
 #include "core/store/sale_rows.h"
 
 namespace cartwright::store {
@@ -67,6 +68,11 @@ Result<void> LabelRepository::recordDataset(const DatasetRecord& record)
                             "VALUES (?, ?, ?, ?, ?, ?)"),
              {record.folder, record.format, record.contentHash, record.labels, record.frames,
               record.createdAt != 0 ? record.createdAt : work.now()});
+    writeLog(work, m_actor, QStringLiteral("dataset.made"), record.folder,
+             {{QStringLiteral("format"), record.format},
+              {QStringLiteral("content"), record.contentHash},
+              {QStringLiteral("labels"), record.labels},
+              {QStringLiteral("frames"), record.frames}});
     return work.finish();
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/domain/actor.h"
 #include "core/domain/decision.h"
 #include "core/store/database.h"
 
@@ -20,7 +21,11 @@ struct DatasetRecord
 class LabelRepository
 {
 public:
-    explicit LabelRepository(Database& database) : m_database(database) {}
+    /// `actor` is who records datasets.
+    explicit LabelRepository(Database& database, Actor actor = pipelineActor())
+        : m_database(database), m_actor(std::move(actor))
+    {
+    }
 
     /// Labels of each sale's last verdict, ordered by store, sale, clip, timestamp, label id.
     Result<std::vector<Label>> current();
@@ -31,6 +36,7 @@ public:
 
 private:
     Database& m_database;
+    Actor m_actor;
 };
 
 } // namespace cartwright::store

@@ -79,6 +79,27 @@ Result<std::optional<std::int64_t>> LogRepository::positionOf(std::int64_t numbe
     return work.finish(row ? std::optional(row->integer()) : std::nullopt);
 }
 
+Result<std::optional<StoredLogEntry>> LogRepository::entry(std::int64_t number)
+{
+    Work work(m_database.gateway(), Work::Kind::Read);
+    auto row =
+        work.one(QStringLiteral("SELECT %1 FROM log l WHERE l.number = ?").arg(QLatin1String(logColumns)), {number});
+    return work.finish(row ? std::optional(readStoredEntry(*row)) : std::nullopt);
+}
+
+Result<std::optional<std::int64_t>> LogRepository::lastGivenNumber()
+{
+    if (m_database.gateway().engine().isServer())
+        return std::optional<std::int64_t>();
+    Work work(m_database.gateway(), Work::Kind::Read);
+    auto row = work.one(QStringLiteral("SELECT seq FROM sqlite_sequence WHERE name = 'log'"));
+    return work.finish(row ? std::optional(row->integer()) : std::nullopt);
+}
+
+bool LogRepository::isSealedAtOnce() const { return sealsAtOnce(m_database.gateway().engine()); }
+
+QString LogRepository::databaseName() const { return m_database.gateway().path(); }
+
 Result<std::vector<Seal>> LogRepository::seals(std::int64_t beyond, int limit)
 {
     Work work(m_database.gateway(), Work::Kind::Read);
@@ -97,9 +118,8 @@ Result<std::vector<Seal>> LogRepository::seals(std::int64_t beyond, int limit)
     return work.finish(std::move(seals));
 }
 
-Result<std::optional<std::int64_t>> LogRepository::firstUnsealed()
+Result<std::optional<std::int64_t>> LogRepository::firstUnsealed(std::int64_t beyond)
 {
-    std::int64_t beyond = std::numeric_limits<std::int64_t>::min();
     for (;;) {
         Work work(m_database.gateway(), Work::Kind::Read);
         auto row =

@@ -4,6 +4,7 @@
 #include "core/store/database.h"
 #include "core/store/log_chain.h"
 
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -60,8 +61,16 @@ public:
     Result<std::optional<std::int64_t>> positionOf(std::int64_t number);
     /// The seals beyond a position in order; at most `limit`.
     Result<std::vector<Seal>> seals(std::int64_t beyond, int limit);
-    /// The lowest number of an entry without a seal. Reads in pages; other programs may write meanwhile.
-    Result<std::optional<std::int64_t>> firstUnsealed();
+    /// The lowest number, beyond the given one, of an entry without a seal. Reads in pages; other programs may write
+    /// meanwhile.
+    Result<std::optional<std::int64_t>> firstUnsealed(std::int64_t beyond = std::numeric_limits<std::int64_t>::min());
+    Result<std::optional<StoredLogEntry>> entry(std::int64_t number);
+    /// The highest number that was ever given to an entry, which the file counts beside the log; nothing on a server, where
+    /// numbers of transactions that were undone are not used again.
+    Result<std::optional<std::int64_t>> lastGivenNumber();
+    /// Whether an entry gets its seal in its own transaction: in a file.
+    bool isSealedAtOnce() const;
+    QString databaseName() const; ///< the file, or the server's address without secrets
 
 private:
     Database& m_database;

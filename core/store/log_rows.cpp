@@ -59,13 +59,13 @@ ChainHead readHead(Work& work)
 
 bool sealsAtOnce(const Engine& engine) { return !engine.isServer(); }
 
-void writeLog(Work& work, const QString& who, const QString& role, const QString& action,
-              const QString& subject, const QJsonObject& details)
+void writeLog(Work& work, const Actor& actor, const QString& action, const QString& subject,
+              const QJsonObject& details)
 {
     StoredLogEntry entry{.number = 0,
                          .at = work.now(),
-                         .who = who,
-                         .role = role,
+                         .who = actor.who,
+                         .role = actor.role,
                          .action = action,
                          .subject = subject,
                          .details = QString::fromUtf8(toJsonLine(details)).trimmed()};

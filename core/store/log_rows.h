@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/json.h"
+#include "core/domain/actor.h"
 #include "core/store/log_chain.h"
 #include "core/store/work.h"
 
@@ -8,8 +9,8 @@ namespace cartwright::store {
 
 /// Appends an entry to the log at the store's time, sealed in the same transaction where the engine lets
 /// entries be sealed as they are written.
-void writeLog(Work& work, const QString& who, const QString& role, const QString& action,
-              const QString& subject, const QJsonObject& details);
+void writeLog(Work& work, const Actor& actor, const QString& action, const QString& subject,
+              const QJsonObject& details);
 
 /// Whether writeLog seals. With one writer at a time the seal costs nobody anything; where many write at
 /// once, a seal would make them wait for one another, and somebody calls sealLog shortly after.

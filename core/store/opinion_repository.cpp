@@ -24,7 +24,7 @@ void keepOpinion(Work& work, const QueueRow& row, const Lease& lease, const Verd
         {row.sale, verdict.saleRevision, lease.owner, nameOf(verdict.outcome), verdict.openedAt, work.now(), lease.epoch,
          verdict.note, arrayText(cart), arrayText(edits)});
     if (kept > 0)
-        writeLog(work, lease.owner, role, QStringLiteral("opinion.kept"), pathOf(lease.key),
+        writeLog(work, {lease.owner, role}, QStringLiteral("opinion.kept"), pathOf(lease.key),
                  {{QStringLiteral("epoch"), static_cast<qint64>(lease.epoch)},
                   {QStringLiteral("outcome"), nameOf(verdict.outcome)},
                   {QStringLiteral("revision"), verdict.saleRevision}});

@@ -9,7 +9,7 @@ namespace {
 /// The first of some rows of the queue (condition on q), locked.
 QString head(const QString& from, const QString& condition)
 {
-    return QStringLiteral("SELECT q.skips, q.audit, q.due_at, q.sale_row, s.store_id, s.sale_id FROM %1 "
+    return QStringLiteral("SELECT q.skips, q.audit, q.due_at, q.sale_row, s.store_id, s.sale_id, q.state, q.owner FROM %1 "
                           "JOIN sale s ON s.sale_row = q.sale_row WHERE %2 "
                           "AND s.stage IN ('queued', 'closed') "
                           "ORDER BY q.skips, q.audit, q.due_at, q.sale_row LIMIT 1 "
@@ -29,10 +29,12 @@ QString statement()
                "ORDER BY skips, audit, due_at, sale_row LIMIT 1), "
                "granted AS (UPDATE queue SET state = 'claimed', owner = ?, epoch = epoch + 1, "
                "claimed_at = ?, lease_until = ? FROM pick WHERE queue.sale_row = pick.sale_row "
-               "RETURNING pick.store_id, pick.sale_id, queue.epoch), "
+               "RETURNING pick.store_id, pick.sale_id, queue.epoch, pick.state AS state_before, pick.owner AS owner_before), "
                "logged AS (INSERT INTO log (at, who, role, action, subject, details) "
                "SELECT ?, ?, ?, 'lease.claimed', store_id || '/' || sale_id, "
-               "'{\"epoch\":' || epoch || ',\"until\":\"' || ? || '\"}' FROM granted) "
+               "'{\"changes\":{\"owner\":{\"new\":' || to_json(CAST(? AS TEXT)) || ',\"old\":' || to_json(owner_before) || "
+               "CASE state_before WHEN 'claimed' THEN '}' ELSE '},\"queue\":{\"new\":\"claimed\",\"old\":\"waiting\"}' END || "
+               "'},\"epoch\":' || epoch || ',\"until\":\"' || ? || '\"}' FROM granted) "
                "SELECT store_id, sale_id, epoch FROM granted")
         .arg(head(QStringLiteral("queue q"), QStringLiteral("q.state = 'waiting'")),
              head(QStringLiteral("ended JOIN queue q ON q.sale_row = ended.sale_row"),
@@ -42,14 +44,14 @@ QString statement()
 
 } // namespace
 
-Result<std::optional<Lease>> claimNextOnServer(Gateway& gateway, const QString& owner, Microseconds length)
+Result<std::optional<Lease>> claimNextOnServer(Gateway& gateway, const Actor& actor, Microseconds length)
 {
     static const QString sql = statement();
     const auto now = gateway.clock().now();
     const auto until = now + length;
     const auto future = now + clockTolerance;
-    auto rows = gateway.single(sql, {now, future, now, future, owner, now, until, now, owner, QStringLiteral("reviewer"),
-                                     formatUtc(until)});
+    auto rows = gateway.single(sql, {now, future, now, future, actor.who, now, until, now, actor.who, actor.role,
+                                     actor.who, formatUtc(until)});
     if (!rows)
         return failure(rows.error());
     if (rows->empty())
@@ -59,7 +61,7 @@ Result<std::optional<Lease>> claimNextOnServer(Gateway& gateway, const QString& 
     Row& row = rows->front();
     const SaleKey key{row.text(), row.text()};
     return std::optional(
-        Lease{.key = key, .owner = owner, .epoch = row.integer(), .claimedAt = now, .until = until});
+        Lease{.key = key, .owner = actor.who, .epoch = row.integer(), .claimedAt = now, .until = until});
 }
 
 } // namespace cartwright::store

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/domain/actor.h"
 #include "core/store/queue_repository.h"
 #include "core/store/work.h"
 
@@ -7,6 +8,6 @@ namespace cartwright::store {
 
 /// QueueRepository::claimNext on a server: one statement, one round trip. Rows that somebody else is just
 /// claiming are stepped over, so that no reviewer waits for another.
-Result<std::optional<Lease>> claimNextOnServer(Gateway& gateway, const QString& owner, Microseconds length);
+Result<std::optional<Lease>> claimNextOnServer(Gateway& gateway, const Actor& actor, Microseconds length);
 
 } // namespace cartwright::store

@@ -1,33 +1,40 @@
 #include "core/store/postgres_claim.h"
+#include "core/store/log_changes.h"
 #include "core/store/log_rows.h"
 #include "core/store/queue_repository.h"
 #include "core/store/queue_rows.h"
 #include "core/store/sale_rows.h"
+#include "core/store/words.h"
 
 namespace cartwright::store {
 namespace {
 
-/// Gives the sale to the owner under the next epoch.
-Lease grant(Work& work, std::int64_t saleRow, const SaleKey& key, const QString& owner, Microseconds length)
+/// Gives the sale to the owner under the next epoch; `before` says where it was.
+Lease grant(Work& work, const QueueRow& before, const Actor& actor, Microseconds length)
 {
+    const QString& owner = actor.who;
     Lease lease{
-        .key = key, .owner = owner, .epoch = 0, .claimedAt = work.now(), .until = work.now() + length};
+        .key = before.key, .owner = owner, .epoch = 0, .claimedAt = work.now(), .until = work.now() + length};
     auto row = work.one(
         QStringLiteral("UPDATE queue SET state = 'claimed', owner = ?, epoch = epoch + 1, claimed_at = ?, "
                        "lease_until = ? WHERE sale_row = ? RETURNING epoch"),
-        {owner, lease.claimedAt, lease.until, saleRow});
+        {owner, lease.claimedAt, lease.until, before.sale});
     if (row)
         lease.epoch = row->integer();
-    writeLog(work, owner, QStringLiteral("reviewer"), QStringLiteral("lease.claimed"), pathOf(key),
+    Changes changes;
+    changes.add(QStringLiteral("owner"), before.owner, owner)
+        .add(QStringLiteral("queue"), stateName(before.state), stateName(QueueState::Claimed));
+    writeLog(work, actor, QStringLiteral("lease.claimed"), pathOf(before.key),
              {{QStringLiteral("epoch"), static_cast<qint64>(lease.epoch)},
-              {QStringLiteral("until"), formatUtc(lease.until)}});
+              {QStringLiteral("until"), formatUtc(lease.until)},
+              {QStringLiteral("changes"), changes.fields()}});
     return lease;
 }
 
 /// The first row of some of the queue, in its order.
 QString head(const QString& from, const QString& condition)
 {
-    return QStringLiteral("SELECT * FROM (SELECT q.skips, q.audit, q.due_at, q.sale_row, s.store_id, s.sale_id FROM %1 "
+    return QStringLiteral("SELECT * FROM (SELECT q.skips, q.audit, q.due_at, q.sale_row, s.store_id, s.sale_id, q.state, q.owner FROM %1 "
                           "CROSS JOIN sale s ON s.sale_row = q.sale_row WHERE %2 AND s.stage IN ('queued', 'closed') "
                           "ORDER BY q.skips, q.audit, q.due_at, q.sale_row LIMIT 1) head")
         .arg(from, condition);
@@ -37,7 +44,7 @@ QString head(const QString& from, const QString& condition)
 const QString& nextSql()
 {
     static const QString sql =
-        QStringLiteral("SELECT sale_row, store_id, sale_id FROM (%1 UNION ALL %2) heads "
+        QStringLiteral("SELECT sale_row, store_id, sale_id, state, owner FROM (%1 UNION ALL %2) heads "
                        "ORDER BY skips, audit, due_at, sale_row LIMIT 1")
             .arg(head(QStringLiteral("queue q"), QStringLiteral("q.state = 'waiting'")),
                  head(QStringLiteral("(SELECT sale_row FROM queue WHERE state = 'claimed' AND lease_until <= ? "
@@ -53,8 +60,8 @@ void checkOwner(Work& work, const QString& owner, Microseconds length)
         work.fail(ErrorKind::WrongUsage, QStringLiteral("A lease needs an owner and a length."));
 }
 
-/// Takes the lease away, back to where the sale waited before.
-void giveBack(Work& work, const QueueRow& row, int moreSkips, const QString& note)
+/// Takes the lease away, back to where the sale waited before, and tells what that changed.
+Changes giveBack(Work& work, const QueueRow& row, int moreSkips, const QString& note)
 {
     work.run(
         QStringLiteral(
@@ -62,6 +69,12 @@ void giveBack(Work& work, const QueueRow& row, int moreSkips, const QString& not
             "lease_until = 0, skips = skips + ?, note = CASE ? WHEN '' THEN note ELSE ? END "
             "WHERE sale_row = ? AND epoch = ?"),
         {moreSkips, note, note, row.sale, row.epoch});
+    Changes changes;
+    changes.add(QStringLiteral("owner"), row.owner, QString())
+        .add(QStringLiteral("queue"), stateName(row.state),
+             stateName(row.escalated ? QueueState::Escalated : QueueState::Waiting))
+        .add(QStringLiteral("skips"), row.skips, row.skips + moreSkips);
+    return changes;
 }
 
 } // namespace
@@ -70,15 +83,18 @@ Result<std::optional<Lease>> QueueRepository::claimNext(const QString& owner, Mi
 {
     if (m_database.gateway().engine().isServer() && !m_database.gateway().inTransaction() &&
         !owner.trimmed().isEmpty() && leaseLength > 0)
-        return claimNextOnServer(m_database.gateway(), owner, leaseLength);
+        return claimNextOnServer(m_database.gateway(), {owner, m_role}, leaseLength);
     Work work(m_database.gateway(), Work::Kind::Write);
     checkOwner(work, owner, leaseLength);
     auto row = work.one(nextSql(), {work.now(), work.now() + clockTolerance, work.now(), work.now() + clockTolerance});
     std::optional<Lease> lease;
     if (row) {
-        const auto saleRow = row->integer();
-        const SaleKey key{row->text(), row->text()};
-        lease = grant(work, saleRow, key, owner, leaseLength);
+        QueueRow found;
+        found.sale = row->integer();
+        found.key = {row->text(), row->text()};
+        found.state = work.stored(stateOf(row->text()));
+        found.owner = row->text();
+        lease = grant(work, found, {owner, m_role}, leaseLength);
     }
     return work.finish(std::move(lease));
 }
@@ -111,7 +127,7 @@ Result<Lease> QueueRepository::claim(const SaleKey& key, const QString& owner, M
                   QStringLiteral("A newer revision of %1 has come and is being analysed; claim it when "
                                  "that is done.")
                       .arg(key.saleId));
-    Lease lease = work.ok() ? grant(work, row.sale, key, owner, leaseLength) : Lease();
+    Lease lease = work.ok() ? grant(work, row, {owner, m_role}, leaseLength) : Lease();
     return work.finish(std::move(lease));
 }
 
@@ -133,9 +149,10 @@ Result<void> QueueRepository::release(const Lease& lease)
     Work work(m_database.gateway(), Work::Kind::Write);
     const QueueRow row = needQueueRow(work, lease.key);
     if (holdsLease(work, row, lease)) {
-        giveBack(work, row, 0, {});
-        writeLog(work, lease.owner, QStringLiteral("reviewer"), QStringLiteral("lease.released"),
-                 pathOf(lease.key), {{QStringLiteral("epoch"), static_cast<qint64>(lease.epoch)}});
+        const Changes changes = giveBack(work, row, 0, {});
+        writeLog(work, {lease.owner, m_role}, QStringLiteral("lease.released"), pathOf(lease.key),
+                 {{QStringLiteral("epoch"), static_cast<qint64>(lease.epoch)},
+                  {QStringLiteral("changes"), changes.fields()}});
     }
     return work.finish();
 }
@@ -145,11 +162,11 @@ Result<void> QueueRepository::skip(const Lease& lease, const QString& reason)
     Work work(m_database.gateway(), Work::Kind::Write);
     const QueueRow row = needQueueRow(work, lease.key);
     if (holdsLease(work, row, lease)) {
-        giveBack(work, row, 1, reason);
-        writeLog(work, lease.owner, QStringLiteral("reviewer"), QStringLiteral("sale.skipped"),
-                 pathOf(lease.key),
+        const Changes changes = giveBack(work, row, 1, reason);
+        writeLog(work, {lease.owner, m_role}, QStringLiteral("sale.skipped"), pathOf(lease.key),
                  {{QStringLiteral("epoch"), static_cast<qint64>(lease.epoch)},
-                  {QStringLiteral("reason"), reason}});
+                  {QStringLiteral("reason"), toldValue(reason)},
+                  {QStringLiteral("changes"), changes.fields()}});
     }
     return work.finish();
 }

@@ -68,7 +68,11 @@ struct Submitted
 class QueueRepository
 {
 public:
-    explicit QueueRepository(Database& database) : m_database(database) {}
+    /// `role` is the one in which the owners of leases work here, as the log tells it.
+    explicit QueueRepository(Database& database, QString role = QStringLiteral("reviewer"))
+        : m_database(database), m_role(std::move(role))
+    {
+    }
 
     /// In the order of pull-next: flagged sales by deadline, then audit samples, skipped ones after the
     /// others.
@@ -107,6 +111,7 @@ public:
 
 private:
     Database& m_database;
+    QString m_role;
 };
 
 } // namespace cartwright::store

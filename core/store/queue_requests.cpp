@@ -1,6 +1,8 @@
+#include "core/store/log_changes.h"
 #include "core/store/log_rows.h"
 #include "core/store/queue_repository.h"
 #include "core/store/sale_rows.h"
+#include "core/store/words.h"
 
 namespace cartwright::store {
 namespace {
@@ -21,6 +23,8 @@ Result<void> QueueRepository::request(const SaleKey& key, const QString& by)
     if (work.ok() && isDecidedByPerson(work, sale.row))
         work.fail(ErrorKind::Refused,
                   QStringLiteral("%1 has been decided by a person; a verdict is final.").arg(key.saleId));
+    const auto before =
+        work.one(QStringLiteral("SELECT state FROM queue WHERE sale_row = ?") + work.rowLock(), {sale.row});
     const auto queued = work.changed(
         QStringLiteral(
             "INSERT INTO queue (sale_row, revision, state, queued_at, due_at, audit, reasons) "
@@ -28,8 +32,13 @@ Result<void> QueueRepository::request(const SaleKey& key, const QString& by)
             "ON CONFLICT (sale_row) DO UPDATE SET state = 'waiting', queued_at = excluded.queued_at, "
             "due_at = excluded.due_at, audit = 0, reasons = ',' WHERE queue.state = 'done'"),
         {sale.row, sale.revision, work.now(), work.now() + requestDue});
-    if (queued > 0)
-        writeLog(work, by, QStringLiteral("reviewer"), QStringLiteral("review.requested"), pathOf(key), {});
+    if (queued > 0) {
+        Changes changes;
+        changes.add(QStringLiteral("queue"), before ? QJsonValue(Row(*before).text()) : QJsonValue(),
+                    stateName(QueueState::Waiting));
+        writeLog(work, {by, m_role}, QStringLiteral("review.requested"), pathOf(key),
+                 {{QStringLiteral("revision"), sale.revision}, {QStringLiteral("changes"), changes.fields()}});
+    }
     return work.finish();
 }
 

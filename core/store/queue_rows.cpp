@@ -12,7 +12,7 @@ QueueRow needQueueRow(Work& work, const SaleKey& key)
     QueueRow queue;
     const SaleRow sale = needSale(work, key);
     auto row = work.one(
-        QStringLiteral("SELECT revision, state, escalated, owner, epoch, claimed_at, lease_until FROM queue "
+        QStringLiteral("SELECT revision, state, escalated, owner, epoch, claimed_at, lease_until, skips FROM queue "
                        "WHERE sale_row = ?") +
             work.rowLock(),
         {sale.row});
@@ -29,6 +29,8 @@ QueueRow needQueueRow(Work& work, const SaleKey& key)
     queue.epoch = row->integer();
     queue.claimedAt = row->integer();
     queue.leaseUntil = row->integer();
+    queue.skips = row->number();
+    queue.stage = sale.stage;
     queue.onHold = sale.stage == SaleStage::Ingested || sale.stage == SaleStage::Analysed;
     return queue;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/store/queue_repository.h"
+#include "core/store/sale_repository.h"
 #include "core/store/work.h"
 
 namespace cartwright::store {
@@ -21,6 +22,8 @@ struct QueueRow
     std::int64_t epoch = 0;
     UtcMicroseconds claimedAt = 0;
     UtcMicroseconds leaseUntil = 0;
+    int skips = 0;
+    SaleStage stage = SaleStage::Queued;
     bool onHold = false; ///< a newer revision is being analysed
 
     bool isHeldAt(UtcMicroseconds now) const

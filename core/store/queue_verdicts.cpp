@@ -1,4 +1,5 @@
 #include "core/domain/names.h"
+#include "core/store/log_changes.h"
 #include "core/store/log_rows.h"
 #include "core/store/opinion_rows.h"
 #include "core/store/queue_repository.h"
@@ -7,6 +8,7 @@
 #include "core/store/receipt_rows.h"
 #include "core/store/sale_rows.h"
 #include "core/store/verdict_rows.h"
+#include "core/store/words.h"
 
 namespace cartwright::store {
 namespace {
@@ -23,14 +25,23 @@ Verdict completed(Work& work, const Lease& lease, Verdict verdict)
 }
 
 /// Nobody knows where the reviewer could not tell, or where nothing was predicted.
-std::optional<bool> wasPredictionRight(Work& work, std::int64_t saleRow, const Verdict& verdict)
+std::optional<bool> wasPredictionRight(const std::optional<Cart>& predicted, const Verdict& verdict)
 {
-    if (verdict.outcome == VerdictOutcome::Unresolvable || verdict.outcome == VerdictOutcome::Escalated)
+    if (!predicted || verdict.outcome == VerdictOutcome::Unresolvable || verdict.outcome == VerdictOutcome::Escalated)
         return std::nullopt;
-    const auto reading = latestReading(work, saleRow, verdict.saleRevision, ReadingBy::Machine);
-    if (!reading)
-        return std::nullopt;
-    return verdict.cart.sameContents(reading->cart.value_or(Cart()));
+    return verdict.cart.sameContents(*predicted);
+}
+
+/// The cart that stood before this verdict: an earlier one's that closed the sale, or else the predicted.
+std::optional<Cart> cartBefore(Work& work, std::int64_t saleRow, const VerdictRow& verdict,
+                               std::optional<Cart> predicted)
+{
+    if (verdict.number == 1)
+        return predicted;
+    auto row = work.one(QStringLiteral("SELECT verdict_row FROM verdict WHERE sale_row = ? AND number < ? AND "
+                                       "outcome <> 'escalated' ORDER BY number DESC LIMIT 1"),
+                        {saleRow, verdict.number});
+    return row ? readCart(work, CartOf::Verdict, row->integer()) : predicted;
 }
 
 /// What an earlier submit under the same lease wrote.
@@ -48,29 +59,35 @@ std::optional<Submitted> submittedBefore(Work& work, std::int64_t saleRow, const
     return submitted;
 }
 
-void logVerdict(Work& work, const QString& action, const Lease& lease, const Verdict& verdict,
-                const Submitted& submitted, std::size_t labels)
+void logVerdict(Work& work, const QString& action, const Actor& actor, const Verdict& verdict,
+                const VerdictRow& written, std::int64_t epoch, std::size_t labels, const Changes& changes)
 {
-    writeLog(work, lease.owner, QStringLiteral("reviewer"), action, pathOf(lease.key),
-             {{QStringLiteral("epoch"), static_cast<qint64>(lease.epoch)},
-              {QStringLiteral("verdict"), submitted.verdictNumber},
+    writeLog(work, actor, action, pathOf(verdict.key),
+             {{QStringLiteral("epoch"), static_cast<qint64>(epoch)},
+              {QStringLiteral("verdict"), written.number},
               {QStringLiteral("outcome"), nameOf(verdict.outcome)},
               {QStringLiteral("revision"), verdict.saleRevision},
-              {QStringLiteral("receipt"), submitted.receiptVersion},
-              {QStringLiteral("labels"), static_cast<qint64>(labels)}});
+              {QStringLiteral("note"), toldValue(verdict.note)},
+              {QStringLiteral("edits"), static_cast<qint64>(verdict.edits.size())},
+              {QStringLiteral("labels"), static_cast<qint64>(labels)},
+              {QStringLiteral("changes"), changes.fields()}});
 }
 
 /// Writes everything of a submit under a lease that is in force.
-Submitted write(Work& work, const QueueRow& row, const Lease& lease, const Submission& submission)
+Submitted write(Work& work, const QueueRow& row, const Actor& actor, const Lease& lease,
+                const Submission& submission)
 {
     const Verdict verdict = completed(work, lease, submission.verdict);
+    const auto predicted = predictedCart(work, row.sale, verdict.saleRevision);
+    const ReceiptHead before = receiptHead(work, row.sale);
+    const ReceiptHead after =
+        submission.receipt ? insertReceipt(work, row.sale, *submission.receipt, before) : before;
     Submitted submitted;
-    if (submission.receipt)
-        submitted.receiptVersion = insertReceipt(work, row.sale, *submission.receipt);
+    submitted.receiptVersion = submission.receipt ? after.version : 0;
     const VerdictRow written = insertVerdict(work, row.sale, verdict,
                                              {.epoch = lease.epoch,
                                               .leaseOwner = lease.owner,
-                                              .predictionRight = wasPredictionRight(work, row.sale, verdict),
+                                              .predictionRight = wasPredictionRight(predicted, verdict),
                                               .receiptVersion = submitted.receiptVersion});
     submitted.verdictNumber = written.number;
     insertLabels(work, written, lease.key, submission.labels);
@@ -79,8 +96,15 @@ Submitted write(Work& work, const QueueRow& row, const Lease& lease, const Submi
             "UPDATE queue SET state = 'done', owner = '', lease_until = 0 WHERE sale_row = ? AND epoch = ?"),
         {row.sale, lease.epoch});
     setStage(work, row.sale, SaleStage::Closed, verdict.decidedAt);
-    logVerdict(work, QStringLiteral("verdict.submitted"), lease, verdict, submitted,
-               submission.labels.size());
+    Changes changes;
+    changes
+        .add(QStringLiteral("lines"), toldLines(cartBefore(work, row.sale, written, predicted)),
+             toldLines(verdict.cart))
+        .addReceipt(before, after)
+        .add(QStringLiteral("queue"), stateName(row.state), stateName(QueueState::Done))
+        .add(QStringLiteral("stage"), stageName(row.stage), stageName(SaleStage::Closed));
+    logVerdict(work, QStringLiteral("verdict.submitted"), actor, verdict, written, lease.epoch,
+               submission.labels.size(), changes);
     return submitted;
 }
 
@@ -118,11 +142,11 @@ Result<Submitted> QueueRepository::submit(const Lease& lease, const Submission& 
     const QueueRow row = needQueueRow(work, lease.key);
     if (auto before = submittedBefore(work, row.sale, lease))
         return work.finish(*before);
-    if (auto late = keptAsOpinion(work, row, lease, submission.verdict, QStringLiteral("reviewer")))
+    if (auto late = keptAsOpinion(work, row, lease, submission.verdict, m_role))
         return finishLate(work, std::move(*late));
     Submitted submitted;
     if (holdsLease(work, row, lease))
-        submitted = write(work, row, lease, submission);
+        submitted = write(work, row, {lease.owner, m_role}, lease, submission);
     return work.finish(submitted);
 }
 
@@ -132,22 +156,27 @@ Result<void> QueueRepository::escalate(const Lease& lease, const Verdict& verdic
     const QueueRow row = needQueueRow(work, lease.key);
     Verdict escalation = completed(work, lease, verdict);
     escalation.outcome = VerdictOutcome::Escalated;
-    if (auto late = keptAsOpinion(work, row, lease, escalation, QStringLiteral("reviewer")))
+    if (auto late = keptAsOpinion(work, row, lease, escalation, m_role))
         return finishLate(work, std::move(*late));
     if (!holdsLease(work, row, lease))
         return work.finish();
-    Submitted submitted;
-    submitted.verdictNumber = insertVerdict(work, row.sale, escalation,
-                                            {.epoch = lease.epoch,
-                                             .leaseOwner = lease.owner,
-                                             .predictionRight = std::nullopt,
-                                             .receiptVersion = 0})
-                                  .number;
+    const VerdictRow written = insertVerdict(work, row.sale, escalation,
+                                             {.epoch = lease.epoch,
+                                              .leaseOwner = lease.owner,
+                                              .predictionRight = std::nullopt,
+                                              .receiptVersion = 0});
     work.run(QStringLiteral(
                  "UPDATE queue SET state = 'escalated', escalated = 1, owner = '', lease_until = 0, note = ? "
                  "WHERE sale_row = ? AND epoch = ?"),
              {escalation.note, row.sale, lease.epoch});
-    logVerdict(work, QStringLiteral("sale.escalated"), lease, escalation, submitted, 0);
+    const auto predicted = predictedCart(work, row.sale, escalation.saleRevision);
+    Changes changes;
+    changes
+        .add(QStringLiteral("lines"), toldLines(cartBefore(work, row.sale, written, predicted)),
+             toldLines(escalation.cart))
+        .add(QStringLiteral("queue"), stateName(row.state), stateName(QueueState::Escalated));
+    logVerdict(work, QStringLiteral("sale.escalated"), {lease.owner, m_role}, escalation, written, lease.epoch, 0,
+               changes);
     return work.finish();
 }
 

@@ -189,4 +189,18 @@ std::optional<Reading> latestReading(Work& work, std::int64_t saleRow, int revis
     return reading;
 }
 
+std::optional<Cart> predictedCart(Work& work, std::int64_t saleRow, std::optional<int> revision)
+{
+    auto row = revision
+                   ? work.one(QStringLiteral("SELECT reading_row FROM reading WHERE sale_row = ? AND revision = ? "
+                                             "AND number > 0 ORDER BY number DESC LIMIT 1"),
+                              {saleRow, *revision})
+                   : work.one(QStringLiteral("SELECT reading_row FROM reading WHERE sale_row = ? AND number > 0 "
+                                             "ORDER BY revision DESC, number DESC LIMIT 1"),
+                              {saleRow});
+    if (!row)
+        return std::nullopt;
+    return readCart(work, CartOf::Reading, row->integer());
+}
+
 } // namespace cartwright::store

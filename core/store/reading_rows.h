@@ -23,6 +23,10 @@ std::int64_t insertReading(Work& work, std::int64_t saleRow, ReadingBy by, const
 /// The latest reading of this revision, if there is one.
 std::optional<Reading> latestReading(Work& work, std::int64_t saleRow, int revision, ReadingBy by);
 
+/// The cart of the latest prediction of this revision, or of the highest revision that has one; nothing where
+/// there is no prediction, an empty cart where it has none.
+std::optional<Cart> predictedCart(Work& work, std::int64_t saleRow, std::optional<int> revision);
+
 /// Which table of cart lines: those of readings or those of verdicts.
 enum class CartOf : std::uint8_t { Reading, Verdict };
 void insertCart(Work& work, CartOf of, std::int64_t owner, const Cart& cart);

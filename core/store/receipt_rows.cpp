@@ -2,11 +2,22 @@
 
 namespace cartwright::store {
 
-int insertReceipt(Work& work, std::int64_t saleRow, const Receipt& receipt)
+ReceiptHead receiptHead(Work& work, std::int64_t saleRow)
 {
-    auto highest = work.one(
-        QStringLiteral("SELECT coalesce(max(version), 0) FROM receipt WHERE sale_row = ?"), {saleRow});
-    const int version = 1 + (highest ? highest->number() : 0);
+    ReceiptHead head;
+    if (auto row = work.one(
+            QStringLiteral(
+                "SELECT version, total FROM receipt WHERE sale_row = ? ORDER BY version DESC LIMIT 1"),
+            {saleRow})) {
+        head.version = row->number();
+        head.total = row->integer();
+    }
+    return head;
+}
+
+ReceiptHead insertReceipt(Work& work, std::int64_t saleRow, const Receipt& receipt, const ReceiptHead& last)
+{
+    const int version = last.version + 1;
     const auto row = work.insert(
         QStringLiteral(
             "INSERT INTO receipt (sale_row, version, issued_at, currency, total, tax, reason, issued_by) "
@@ -22,7 +33,7 @@ int insertReceipt(Work& work, std::int64_t saleRow, const Receipt& receipt)
             {row, position++, line.gtin, line.name, line.quantity, line.unitPrice, line.total,
              line.taxClassId, line.ratePartsPerMillion, line.tax});
     work.run(QStringLiteral("INSERT INTO receipt_to_send (receipt_row) VALUES (?)"), {row});
-    return version;
+    return {version, receipt.total};
 }
 
 std::vector<ReceiptLine> readReceiptLines(Work& work, std::int64_t receiptRow)

@@ -5,9 +5,17 @@
 
 namespace cartwright::store {
 
-/// Appends the next version of a sale's receipt, to be sent, and returns its number. Without a time it gets
-/// the present one.
-int insertReceipt(Work& work, std::int64_t saleRow, const Receipt& receipt);
+/// A version and what it asks for; version 0 is none.
+struct ReceiptHead
+{
+    int version = 0;
+    MinorUnits total = 0;
+};
+/// The latest version.
+ReceiptHead receiptHead(Work& work, std::int64_t saleRow);
+
+/// Appends the version after `last` to a sale's receipts, to be sent. Without a time it gets the present one.
+ReceiptHead insertReceipt(Work& work, std::int64_t saleRow, const Receipt& receipt, const ReceiptHead& last);
 /// All versions, the first one first.
 std::vector<Receipt> readReceipts(Work& work, std::int64_t saleRow);
 /// The lines of one receipt.

@@ -1,9 +1,11 @@
 #include "core/domain/names.h"
 #include "core/store/flag_rows.h"
+#include "core/store/log_changes.h"
 #include "core/store/log_rows.h"
 #include "core/store/receipt_rows.h"
 #include "core/store/sale_repository.h"
 #include "core/store/sale_rows.h"
+#include "core/store/words.h"
 
 #include <algorithm>
 
@@ -53,11 +55,14 @@ bool dequeue(Work& work, const SaleRow& sale)
 void addReceipt(Work& work, const SaleRow& sale, const Receipt& receipt)
 {
     const auto versions = readReceipts(work, sale.row);
-    if (versions.empty() || !sameContents(versions.back(), receipt))
-        insertReceipt(work, sale.row, receipt);
+    if (versions.empty())
+        insertReceipt(work, sale.row, receipt, {});
+    else if (!sameContents(versions.back(), receipt))
+        insertReceipt(work, sale.row, receipt, {versions.back().version, versions.back().total});
 }
 
-void applyDecision(Work& work, const SaleRow& sale, const Decision& decision)
+/// Gives the stage that the sale has then.
+SaleStage applyDecision(Work& work, const SaleRow& sale, const Decision& decision)
 {
     if (decision.receipt)
         addReceipt(work, sale, *decision.receipt);
@@ -69,8 +74,46 @@ void applyDecision(Work& work, const SaleRow& sale, const Decision& decision)
         closed = isAuditOnly(decision.flags);
     }
     const auto issuedAt = decision.receipt ? decision.receipt->issuedAt : 0;
-    setStage(work, sale.row, closed ? SaleStage::Closed : SaleStage::Queued,
-             issuedAt != 0 ? issuedAt : work.now());
+    const SaleStage stage = closed ? SaleStage::Closed : SaleStage::Queued;
+    setStage(work, sale.row, stage, issuedAt != 0 ? issuedAt : work.now());
+    return stage;
+}
+
+/// What a decision may change.
+struct Standing
+{
+    SaleStage stage = SaleStage::Ingested;
+    std::optional<QString> queue; ///< its state in the queue
+    ReceiptHead receipt;
+};
+
+Standing standingOf(Work& work, const SaleRow& sale)
+{
+    Standing standing{.stage = sale.stage, .queue = {}, .receipt = receiptHead(work, sale.row)};
+    if (auto row = work.one(QStringLiteral("SELECT state FROM queue WHERE sale_row = ?"), {sale.row}))
+        standing.queue = row->text();
+    return standing;
+}
+
+void logDecision(Work& work, const SaleKey& key, int revision, const Decision& decision, const Standing& before,
+                 const Standing& after)
+{
+    const auto told = [](const std::optional<QString>& state) { return state ? QJsonValue(*state) : QJsonValue(); };
+    QJsonArray flags;
+    for (const auto& flag : decision.flags)
+        flags.append(QJsonObject{{QStringLiteral("rule"), nameOf(flag.rule)},
+                                 {QStringLiteral("value"), flag.value},
+                                 {QStringLiteral("limit"), flag.limit},
+                                 {QStringLiteral("event_id"), flag.eventId}});
+    Changes changes;
+    changes.add(QStringLiteral("stage"), stageName(before.stage), stageName(after.stage))
+        .add(QStringLiteral("queue"), told(before.queue), told(after.queue))
+        .addReceipt(before.receipt, after.receipt);
+    writeLog(work, pipelineActor(), QStringLiteral("sale.decided"), pathOf(key),
+             {{QStringLiteral("revision"), revision},
+              {QStringLiteral("flags"), toldValue(flags)},
+              {QStringLiteral("due"), formatUtc(decision.dueAt)},
+              {QStringLiteral("changes"), changes.fields()}});
 }
 
 } // namespace
@@ -132,13 +175,14 @@ Result<void> SaleRepository::saveDecision(const SaleKey& key, int saleRevision, 
         QStringLiteral("INSERT INTO decision (sale_row, revision, decided_at, due_at) VALUES (?, ?, ?, ?)"),
         {sale.row, saleRevision, work.now(), decision.dueAt});
     insertFlags(work, sale.row, saleRevision, decision.flags);
-    if (!isDecidedByPerson(work, sale.row))
-        applyDecision(work, sale, decision);
-    QJsonArray rules;
-    for (const auto& flag : decision.flags)
-        rules.append(nameOf(flag.rule));
-    writeLog(work, QStringLiteral("pipeline"), QStringLiteral("pipeline"), QStringLiteral("sale.decided"),
-             pathOf(key), {{QStringLiteral("revision"), saleRevision}, {QStringLiteral("flags"), rules}});
+    const Standing before = standingOf(work, sale);
+    Standing after = before;
+    if (!isDecidedByPerson(work, sale.row)) {
+        SaleRow decided = sale;
+        decided.stage = applyDecision(work, sale, decision);
+        after = standingOf(work, decided);
+    }
+    logDecision(work, key, saleRevision, decision, before, after);
     return work.finish();
 }
 
@@ -182,8 +226,10 @@ Result<void> SaleRepository::markReceiptSent(const SaleKey& key, int version)
     if (!row)
         work.fail(ErrorKind::NotFound,
                   QStringLiteral("Sale %1 has no receipt version %2.").arg(pathOf(key)).arg(version));
-    else
-        work.run(QStringLiteral("DELETE FROM receipt_to_send WHERE receipt_row = ?"), {row->integer()});
+    else if (work.changed(QStringLiteral("DELETE FROM receipt_to_send WHERE receipt_row = ?"), {row->integer()}) >
+             0)
+        writeLog(work, pipelineActor(), QStringLiteral("receipt.sent"), pathOf(key),
+                 {{QStringLiteral("version"), version}});
     return work.finish();
 }
 

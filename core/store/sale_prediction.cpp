@@ -1,6 +1,9 @@
+#include "core/store/log_changes.h"
+#include "core/store/log_rows.h"
 #include "core/store/reading_rows.h"
 #include "core/store/sale_repository.h"
 #include "core/store/sale_rows.h"
+#include "core/store/words.h"
 
 namespace cartwright::store {
 namespace {
@@ -46,6 +49,20 @@ std::vector<ClipState> readClipStates(Work& work, std::int64_t reading)
     return clips;
 }
 
+void logPrediction(Work& work, const SaleRow& sale, const SaleKey& key, const Prediction& prediction,
+                   const std::optional<Cart>& before)
+{
+    Changes changes;
+    changes.add(QStringLiteral("lines"), toldLines(before), toldLines(prediction.cart))
+        .add(QStringLiteral("stage"), stageName(sale.stage), stageName(SaleStage::Analysed));
+    writeLog(work, pipelineActor(), QStringLiteral("sale.predicted"), pathOf(key),
+             {{QStringLiteral("revision"), prediction.saleRevision},
+              {QStringLiteral("model"), prediction.modelName},
+              {QStringLiteral("model_version"), prediction.modelVersion},
+              {QStringLiteral("events"), static_cast<qint64>(prediction.events.size())},
+              {QStringLiteral("changes"), changes.fields()}});
+}
+
 } // namespace
 
 Result<void> SaleRepository::savePrediction(const SaleKey& key, const Prediction& prediction)
@@ -60,6 +77,7 @@ Result<void> SaleRepository::savePrediction(const SaleKey& key, const Prediction
                          (sale.stage == SaleStage::Ingested || sale.stage == SaleStage::Analysed);
     if (!work.ok() || !awaited)
         return work.finish();
+    const auto before = predictedCart(work, sale.row, std::nullopt);
     const auto reading = insertReading(work, sale.row, ReadingBy::Machine,
                                        {.row = 0,
                                         .revision = prediction.saleRevision,
@@ -69,6 +87,7 @@ Result<void> SaleRepository::savePrediction(const SaleKey& key, const Prediction
                                         .cart = prediction.cart});
     insertClipStates(work, reading, prediction.clips);
     setStage(work, sale.row, SaleStage::Analysed, work.now());
+    logPrediction(work, sale, key, prediction, before);
     return work.finish();
 }
 

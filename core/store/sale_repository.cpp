@@ -1,6 +1,7 @@
 #include "core/store/sale_repository.h"
 
 #include "core/base/safe_file.h"
+#include "core/store/log_changes.h"
 #include "core/store/log_rows.h"
 #include "core/store/reading_rows.h"
 #include "core/store/sale_rows.h"
@@ -67,18 +68,38 @@ void insertRevision(Work& work, std::int64_t saleRow, const Sale& sale, const QB
 
 /// The row of a new sale, or of one that gets a higher revision: it is to be analysed again unless a person
 /// has decided.
-std::int64_t putSale(Work& work, const std::optional<SaleRow>& present, const Sale& sale)
+SaleRow putSale(Work& work, const std::optional<SaleRow>& present, const Sale& sale)
 {
-    if (!present)
-        return work.insert(
+    SaleRow put{.row = 0, .revision = sale.revision, .stage = SaleStage::Ingested};
+    if (!present) {
+        put.row = work.insert(
             QStringLiteral("INSERT INTO sale (store_id, sale_id, revision, stage, entered_at, exited_at) "
                            "VALUES (?, ?, ?, 'ingested', ?, ?) RETURNING sale_row"),
             {sale.key.storeId, sale.key.saleId, sale.revision, sale.enteredAt, sale.exitedAt});
+        return put;
+    }
+    put.row = present->row;
     work.run(QStringLiteral("UPDATE sale SET revision = ?, entered_at = ?, exited_at = ? WHERE sale_row = ?"),
              {sale.revision, sale.enteredAt, sale.exitedAt, present->row});
-    if (!isDecidedByPerson(work, present->row))
+    if (isDecidedByPerson(work, present->row))
+        put.stage = present->stage;
+    else
         setStage(work, present->row, SaleStage::Ingested, work.now());
-    return present->row;
+    return put;
+}
+
+void logRevision(Work& work, const std::optional<SaleRow>& before, const SaleRow& after, const Sale& sale,
+                 const QString& hash)
+{
+    Changes changes;
+    changes
+        .add(QStringLiteral("revision"), before ? QJsonValue(before->revision) : QJsonValue(), after.revision)
+        .add(QStringLiteral("stage"), before ? QJsonValue(stageName(before->stage)) : QJsonValue(),
+             stageName(after.stage));
+    writeLog(work, pipelineActor(), QStringLiteral("sale.ingested"), pathOf(sale.key),
+             {{QStringLiteral("content"), hash},
+              {QStringLiteral("clips"), static_cast<qint64>(sale.clips.size())},
+              {QStringLiteral("changes"), changes.fields()}});
 }
 
 SaleSummary readSummary(Work& work, Row& row)
@@ -125,10 +146,9 @@ Result<Added> SaleRepository::addRevision(const Sale& sale, const QByteArray& or
                           .arg(sale.revision));
     }
     if (added == Added::New || added == Added::Replaced) {
-        insertRevision(work, putSale(work, present, sale), sale, original, hash);
-        writeLog(work, QStringLiteral("pipeline"), QStringLiteral("pipeline"),
-                 QStringLiteral("sale.ingested"), pathOf(sale.key),
-                 {{QStringLiteral("revision"), sale.revision}, {QStringLiteral("content"), hash}});
+        const SaleRow put = putSale(work, present, sale);
+        insertRevision(work, put.row, sale, original, hash);
+        logRevision(work, present, put, sale, hash);
     }
     return work.finish(added);
 }

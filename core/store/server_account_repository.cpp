@@ -95,7 +95,7 @@ Result<void> ServerAccountRepository::add(const QString& name, const QString& ro
         work.fail(ErrorKind::Refused,
                   QStringLiteral("The server knows a role \"%1\" already; choose another name.").arg(name));
     work.all(QStringLiteral("SELECT cartwright_add_account(?, ?, ?)::text"), {name, *verifier, role});
-    writeLog(work, by.who, by.role, QStringLiteral("account.added"), subjectOf(name), {{QStringLiteral("role"), role}});
+    writeLog(work, by, QStringLiteral("account.added"), subjectOf(name), {{QStringLiteral("role"), role}});
     return work.finish();
 }
 
@@ -111,7 +111,7 @@ Result<void> ServerAccountRepository::change(const ServerAccount& account, const
     if (old.active != account.active)
         details.insert(QStringLiteral("active"),
                        QJsonObject{{QStringLiteral("old"), old.active}, {QStringLiteral("new"), account.active}});
-    writeLog(work, by.who, by.role, QStringLiteral("account.changed"), subjectOf(account.name), details);
+    writeLog(work, by, QStringLiteral("account.changed"), subjectOf(account.name), details);
     return work.finish();
 }
 
@@ -124,7 +124,7 @@ Result<void> ServerAccountRepository::setPassword(const QString& name, const QSt
     needServer(work);
     needAccount(work, name);
     work.all(QStringLiteral("SELECT cartwright_set_password(?, ?)::text"), {name, *verifier});
-    writeLog(work, by.who, by.role, QStringLiteral("account.changed"), subjectOf(name),
+    writeLog(work, by, QStringLiteral("account.changed"), subjectOf(name),
              {{QStringLiteral("password_changed"), true}});
     return work.finish();
 }

@@ -1,6 +1,8 @@
 #include "core/store/store_repository.h"
 
 #include "core/domain/codec.h"
+#include "core/store/log_changes.h"
+#include "core/store/log_rows.h"
 #include "core/store/product_rows.h"
 #include "core/store/product_terms.h"
 
@@ -69,6 +71,44 @@ Store readStore(Work& work, const QString& description)
     return work.ok() ? work.stored(storeFromJson(object, where)) : Store();
 }
 
+/// The description that is here; empty where there is none.
+QJsonObject presentDescription(Work& work, const QString& storeId)
+{
+    auto row = work.one(QStringLiteral("SELECT description FROM store WHERE store_id = ?") + work.rowLock(), {storeId});
+    return row ? work.stored(parseJsonObject(row->text().toUtf8(), QStringLiteral("a store description"),
+                                             {.bytes = 64 * 1024 * 1024, .depth = 32}))
+               : QJsonObject();
+}
+
+void logProduct(Work& work, const Actor& actor, const QString& storeId, const Product& before, const Product& after)
+{
+    const auto weight = [](const Product& product) {
+        return product.unitWeight ? QJsonValue(static_cast<qint64>(*product.unitWeight)) : QJsonValue();
+    };
+    Changes changes;
+    changes.add(QStringLiteral("name"), before.name, after.name)
+        .add(QStringLiteral("price"), static_cast<qint64>(before.price), static_cast<qint64>(after.price))
+        .add(QStringLiteral("tax_class"), before.taxClassId, after.taxClassId)
+        .add(QStringLiteral("unit_weight_g"), weight(before), weight(after))
+        .add(QStringLiteral("picture"), before.picture, after.picture);
+    writeLog(work, actor, QStringLiteral("product.changed"), storeId + QLatin1Char('/') + after.gtin.digits(),
+             {{QStringLiteral("changes"), changes.fields()}});
+}
+
+void logImport(Work& work, const Actor& actor, const QString& storeId, const QJsonObject& before,
+               const QJsonObject& after, const StoreRepository::Imported& imported)
+{
+    Changes changes;
+    for (const QJsonObject& side : {before, after})
+        for (auto field = side.begin(); field != side.end(); ++field)
+            changes.add(field.key(), before.value(field.key()), after.value(field.key()));
+    writeLog(work, actor, QStringLiteral("store.imported"), storeId,
+             {{QStringLiteral("products_added"), imported.added},
+              {QStringLiteral("products_changed"), imported.updated},
+              {QStringLiteral("products_unchanged"), imported.unchanged},
+              {QStringLiteral("changes"), changes.fields()}});
+}
+
 } // namespace
 
 Result<StoreRepository::Imported> StoreRepository::save(const Store& store,
@@ -80,6 +120,7 @@ Result<StoreRepository::Imported> StoreRepository::save(const Store& store,
         !readable)
         return failure(readable.error());
     Work work(m_database.gateway(), Work::Kind::Write);
+    const QJsonObject before = presentDescription(work, store.storeId);
     work.run(
         QStringLiteral(
             "INSERT INTO store (store_id, description, updated_at) VALUES (?, ?, ?) ON CONFLICT (store_id) "
@@ -100,11 +141,13 @@ Result<StoreRepository::Imported> StoreRepository::save(const Store& store,
             ++imported.unchanged;
         } else {
             changeProduct(work, store.storeId, it->second, product);
+            logProduct(work, m_actor, store.storeId, it->second, product);
             it->second = product;
             ++imported.updated;
         }
     }
     addTerms(work, terms);
+    logImport(work, m_actor, store.storeId, before, description, imported);
     return work.finish(imported);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/domain/actor.h"
 #include "core/domain/store.h"
 #include "core/store/database.h"
 
@@ -13,7 +14,11 @@ namespace cartwright::store {
 class StoreRepository
 {
 public:
-    explicit StoreRepository(Database& database) : m_database(database) {}
+    /// `actor` is who imports.
+    explicit StoreRepository(Database& database, Actor actor = pipelineActor())
+        : m_database(database), m_actor(std::move(actor))
+    {
+    }
 
     struct Imported
     {
@@ -21,7 +26,7 @@ public:
         int updated = 0;
         int unchanged = 0;
     };
-    /// One transaction.
+    /// One transaction. The log gets one entry for the import and one for each product that changed.
     Result<Imported> save(const Store& store, const std::vector<Product>& products);
     Result<Store> load(const QString& storeId); ///< NotFound
     Result<std::vector<Store>> list();
@@ -36,6 +41,7 @@ public:
 
 private:
     Database& m_database;
+    Actor m_actor;
 };
 
 } // namespace cartwright::store

@@ -8,10 +8,13 @@
 #include <QFileInfo>
 #include <QUrl>
 
+#include <algorithm>
+
 namespace cartwright::store {
 namespace {
 
 constexpr std::int64_t settingsLimit = 4 * 1024 * 1024;
+constexpr int usualLeaseMinutes = 10;
 
 QString databaseName() { return QStringLiteral("cartwright.sqlite"); }
 QString settingsName() { return QStringLiteral("settings.json"); }
@@ -43,7 +46,7 @@ QJsonObject defaultSettings(const QString& databaseAddress)
 {
     QJsonObject settings{{QStringLiteral("schema"), QStringLiteral("cartwright.settings/1")},
             {QStringLiteral("flag_policy"), QJsonObject()},
-            {QStringLiteral("lease_minutes"), 10},
+            {QStringLiteral("lease_minutes"), usualLeaseMinutes},
             {QStringLiteral("audit_share"), 0.02}};
     if (!databaseAddress.isEmpty()) {
         QUrl withoutPassword(databaseAddress);
@@ -125,6 +128,15 @@ Result<QJsonObject> Workspace::settings() const
     if (!bytes)
         return failure(bytes.error());
     return parseJsonObject(*bytes, path);
+}
+
+Microseconds Workspace::leaseLength() const
+{
+    const QJsonObject present = settings().value_or(QJsonObject());
+    const double minutes = present.value(QStringLiteral("lease_minutes")).toDouble(usualLeaseMinutes);
+    const double seconds =
+        present.value(QStringLiteral("lease")).toObject().value(QStringLiteral("seconds")).toDouble(minutes * 60);
+    return static_cast<Microseconds>(std::clamp(seconds, 30.0, 24.0 * 3600) * microsecondsPerSecond);
 }
 
 Result<void> Workspace::saveSettings(const QJsonObject& settings) const

@@ -31,10 +31,12 @@ public:
     QString quarantineFolder() const;
     QString datasetsFolder() const;
 
-    /// The operator's settings as JSON; each reader takes its own object from it ("flag_policy", "lease",
-    /// ...).
+    /// The operator's settings as JSON; each reader takes its own member from it ("flag_policy", ...).
     Result<QJsonObject> settings() const;
     Result<void> saveSettings(const QJsonObject& settings) const;
+    /// How long a reviewer holds a sale: "lease_minutes" of the settings, 10 where it is not a number, at least half a
+    /// minute and at most a day. Older settings said "lease": {"seconds": n}; where that stands, it is the one that counts.
+    Microseconds leaseLength() const;
 
 private:
     Workspace(QString folder, QString databaseAddress)

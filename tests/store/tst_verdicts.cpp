@@ -269,8 +269,8 @@ void VerdictsTest::submit_logsWhoDidWhat()
     for (const auto& entry : entries)
         actions.append(entry.who + QLatin1Char(' ') + entry.action);
     QCOMPARE(actions,
-             (QStringList{QStringLiteral("pipeline sale.ingested"), QStringLiteral("pipeline sale.decided"),
-                          QStringLiteral("ada lease.claimed"), QStringLiteral("ada verdict.submitted")}));
+             (QStringList{QStringLiteral("pipeline sale.ingested"), QStringLiteral("pipeline sale.predicted"),
+                          QStringLiteral("pipeline sale.decided"), QStringLiteral("ada lease.claimed"), QStringLiteral("ada verdict.submitted")}));
 }
 
 void VerdictsTest::labels_areThoseOfTheLastVerdict_inOrder()

@@ -13,6 +13,7 @@ class WorkspaceTest : public QObject
 
 private Q_SLOTS:
     void create_makesEverything_forItsOwnerOnly();
+    void leaseLength_isReadUnderBothItsNames();
     void create_takesAnEmptyFolder();
     void create_refusesAFolderThatIsNotEmpty_andLeavesItUntouched();
     void create_refusesAFile();
@@ -47,6 +48,25 @@ void WorkspaceTest::create_makesEverything_forItsOwnerOnly()
     QCOMPARE(settings->value(QStringLiteral("audit_share")).toDouble(), 0.02);
     const FakeClock clock(0);
     VERIFY_OK(Database::open(workspace->databasePath(), clock));
+}
+
+void WorkspaceTest::leaseLength_isReadUnderBothItsNames()
+{
+    using namespace store::samples;
+    QTemporaryDir folder;
+    const auto workspace = Workspace::create(folder.path());
+    VERIFY_OK(workspace);
+    QCOMPARE(workspace->leaseLength(), 10 * minute);
+    const auto lengthOf = [&](const char* settings) {
+        require(workspace->saveSettings(parseJsonObject(settings, QStringLiteral("settings")).value()));
+        return workspace->leaseLength();
+    };
+    QCOMPARE(lengthOf(R"({"lease_minutes": 2.5})"), 150 * second);
+    QCOMPARE(lengthOf(R"({"lease": {"seconds": 90}})"), 90 * second);
+    QCOMPARE(lengthOf(R"({"lease_minutes": 10, "lease": {"seconds": 90}})"), 90 * second);
+    QCOMPARE(lengthOf(R"({"lease_minutes": "long"})"), 10 * minute);
+    QCOMPARE(lengthOf(R"({"lease_minutes": 0})"), minute / 2);
+    QCOMPARE(lengthOf(R"({"lease_minutes": 1e9})"), 24 * 60 * minute);
 }
 
 void WorkspaceTest::create_takesAnEmptyFolder()

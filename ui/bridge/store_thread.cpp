@@ -1,20 +1,11 @@
 #include "ui/bridge/store_thread.h"
 
+#include "core/store/settings_log.h"
 #include "core/trust/server_address.h"
 
 namespace cartwright::ui {
 
 namespace {
-
-/// How long a reviewer holds a sale, from the workspace's settings ("lease": {"seconds": n}), else ten minutes.
-Microseconds leaseLengthOf(const store::Workspace& workspace)
-{
-    constexpr std::int64_t usualSeconds = 600;
-    std::int64_t seconds = usualSeconds;
-    if (const Result<QJsonObject> settings = workspace.settings())
-        seconds = settings->value(QStringLiteral("lease")).toObject().value(QStringLiteral("seconds")).toInteger(usualSeconds);
-    return std::clamp<std::int64_t>(seconds, 30, 24 * 3600) * microsecondsPerSecond;
-}
 
 /// Lets all further work be done as this person.
 void seat(StoreRoom& room, const trust::Identity& who)
@@ -22,7 +13,7 @@ void seat(StoreRoom& room, const trust::Identity& who)
     const QString role = who.role == trust::Role::DeskOwner ? review::Reviewer().role : trust::nameOf(who.role);
     room.who = who;
     room.desk = std::make_unique<review::Desk>(room.workspace, *room.database, review::Reviewer{.name = who.name, .role = role},
-                                               leaseLengthOf(room.workspace));
+                                               room.workspace.leaseLength());
 }
 
 } // namespace
@@ -86,6 +77,8 @@ void StoreThread::begin(QObject* receiver, std::function<void(Result<std::option
             if (!who)
                 return failure(who.error());
             seat(room, *who);
+            if (auto noted = store::noteSettings(room.workspace, *room.database, who->actor()); !noted)
+                return failure(noted.error());
             return Who(*who);
         },
         std::move(done));
@@ -105,8 +98,11 @@ Result<trust::Identity> StoreThread::identified(const QString& name, const QStri
         return failure(room.error());
     trust::Accounts accounts(*(*room)->database);
     auto who = accounts.isOnServer() ? accounts.withoutPassword({}) : accounts.signIn(name, password);
-    if (who)
-        seat(**room, *who);
+    if (!who)
+        return who;
+    seat(**room, *who);
+    if (auto noted = store::noteSettings((*room)->workspace, *(*room)->database, who->actor()); !noted)
+        return failure(noted.error());
     return who;
 }
 
