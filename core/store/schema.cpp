@@ -1,5 +1,6 @@
 #include "core/store/schema.h"
 
+#include "core/base/held_folder.h"
 #include "core/base/safe_file.h"
 #include "core/store/inspection.h"
 
@@ -8,11 +9,16 @@
 #include <QFileInfo>
 #include <QRegularExpression>
 
+#include <chrono>
+#include <thread>
+
 /// Outside namespaces, because the macro declares a function of the resource's own.
 static void registerUpgrades() { Q_INIT_RESOURCE(sql); }
 
 namespace cartwright::store {
 namespace {
+
+constexpr std::chrono::minutes longestUpgrade{10};
 
 Result<std::int64_t> askNumber(Gateway& gateway, const QString& sql)
 {
@@ -38,23 +44,40 @@ Result<std::int64_t> versionOf(Gateway& gateway)
     return askNumber(gateway, QStringLiteral("PRAGMA user_version"));
 }
 
-Result<void> copyBeside(Gateway& gateway, std::size_t newVersion)
+QString copyName(const Gateway& gateway, std::size_t newVersion)
 {
-    const QFileInfo file(gateway.path());
-    const QString target = QStringLiteral("%1.before-%2").arg(file.absoluteFilePath()).arg(newVersion);
-    const QString folder = target + QStringLiteral(".part");
-    const QString copy = folder + QLatin1Char('/') + file.fileName();
-    QDir(folder).removeRecursively();
-    if (auto made = makeFolder(folder); !made)
-        return made;
+    return QStringLiteral("%1.before-%2").arg(QFileInfo(gateway.path()).absoluteFilePath()).arg(newVersion);
+}
+
+/// Waits for its turn: of several programs that open an old database at once, one upgrades it.
+Result<HeldFolder> takeTurn(const Gateway& gateway, std::size_t newVersion)
+{
+    const QString folder = HeldFolder::pathBeside(copyName(gateway, newVersion));
+    const auto until = std::chrono::steady_clock::now() + longestUpgrade;
+    for (;;) {
+        auto turn = HeldFolder::take(folder);
+        if (turn || turn.error().kind != ErrorKind::Locked)
+            return turn;
+        if (std::chrono::steady_clock::now() >= until)
+            return failure(ErrorKind::Locked, QStringLiteral("The database %1 is being upgraded by another program; try again "
+                                                             "when that is done.")
+                                                  .arg(gateway.path()));
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+}
+
+Result<void> copyBeside(Gateway& gateway, HeldFolder& folder, std::size_t newVersion)
+{
+    const QString target = copyName(gateway, newVersion);
+    const QString copy = folder.path() + QLatin1Char('/') + QFileInfo(gateway.path()).fileName();
+    if (auto cleared = folder.clear(); !cleared)
+        return cleared;
     if (auto copied = copyDatabase(gateway, copy); !copied)
         return copied;
-    if (auto synced = syncFolder(folder); !synced)
+    if (auto synced = syncFolder(folder.path()); !synced)
         return synced;
     QFile::remove(target); // of an upgrade that did not come to its end; the database may have changed since
-    auto moved = renameIntoPlace(copy, target);
-    QDir(folder).removeRecursively();
-    return moved;
+    return renameIntoPlace(copy, target);
 }
 
 /// Applies the upgrades from one version to another as one transaction.
@@ -84,6 +107,23 @@ Result<void> applyUpgrades(Gateway& gateway, const std::vector<QString>& upgrade
         return applied;
     }
     return gateway.commit();
+}
+
+/// All at once: whoever finds the database after a crash finds the old one or the new one.
+Result<void> upgradeOld(Gateway& gateway, const std::vector<QString>& upgrades)
+{
+    auto turn = takeTurn(gateway, upgrades.size());
+    if (!turn)
+        return failure(turn.error());
+    const auto present = versionOf(gateway); // somebody else may have been faster
+    auto done = present ? Result<void>() : failure(present.error());
+    if (done && static_cast<std::size_t>(*present) < upgrades.size()) {
+        done = copyBeside(gateway, *turn, upgrades.size());
+        if (done)
+            done = applyUpgrades(gateway, upgrades, static_cast<std::size_t>(*present), upgrades.size());
+    }
+    turn->remove();
+    return done;
 }
 
 } // namespace
@@ -151,12 +191,7 @@ Result<void> openSchema(Gateway& gateway, const std::vector<QString>& upgrades)
     // A new file gets all at once, so that nobody who opens it meanwhile takes it for an old one.
     if (present == 0)
         return applyUpgrades(gateway, upgrades, 0, upgrades.size());
-    if (auto copied = copyBeside(gateway, upgrades.size()); !copied)
-        return copied;
-    for (std::size_t i = present; i < upgrades.size(); ++i)
-        if (auto applied = applyUpgrades(gateway, upgrades, i, i + 1); !applied)
-            return applied;
-    return {};
+    return upgradeOld(gateway, upgrades);
 }
 
 } // namespace cartwright::store

@@ -16,8 +16,8 @@ Result<std::vector<QString>> schemaUpgrades();
 /// The statements of an upgrade file, without comment lines: each ends with a semicolon before an empty line.
 std::vector<QString> statementsOf(const QString& upgrade);
 
-/// Brings the database to the last of these upgrades, each in one transaction, a new one in a single one. Before an older database that
-/// holds data is changed, a copy is put beside it as `<file>.before-<new version>`, on a server as the schema
+/// Brings the database to the last of these upgrades, all in one transaction; of several programs at once, one does so and
+/// the others wait. Before an older database that holds data is changed, a copy is put beside it as `<file>.before-<new version>`, on a server as the schema
 /// `before_<new version>`. Refused where it is newer or another program's.
 Result<void> openSchema(Gateway& gateway, const std::vector<QString>& upgrades);
 
