@@ -44,6 +44,7 @@ std::optional<trust::Action> actionOf(const QString& verb)
         {QStringLiteral("bench events"), Action::MeasureSpeed},
         {QStringLiteral("bench fill"), Action::MeasureSpeed},
         {QStringLiteral("bench store"), Action::MeasureSpeed},
+        {QStringLiteral("bench claims"), Action::MeasureSpeed},
         {QStringLiteral("bench replay"), Action::MeasureSpeed},
     };
     const auto found = actions.find(verb);

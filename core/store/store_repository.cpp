@@ -9,45 +9,58 @@
 namespace cartwright::store {
 namespace {
 
-/// On a server the columns that are searched are made from the others by the table itself.
-void indexWords(Work& work, std::int64_t row, const QString& name)
+/// A name that an index still holds.
+struct Renamed
 {
-    if (work.engine().isServer())
-        return;
-    work.run(QStringLiteral("INSERT INTO product_words (rowid, name) VALUES (?, ?)"), {row, name});
-}
+    std::int64_t productRow = 0;
+    QString before;
+    QString after;
+};
 
 void addProduct(Work& work, const QString& storeId, const Product& product)
 {
-    auto row = work.one(
-        QStringLiteral("INSERT INTO product (store_id, gtin, name, price, tax_class, unit_weight_g, picture) "
-                       "VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING product_row"),
-        {storeId, product.gtin, product.name, product.price, product.taxClassId, product.unitWeight,
-         product.picture});
-    if (!row)
-        return;
-    const auto productRow = row->integer();
-    indexWords(work, productRow, product.name);
-    if (!work.engine().isServer())
-        work.run(QStringLiteral("INSERT INTO product_digits (rowid, gtin) VALUES (?, ?)"),
-                 {productRow, product.gtin});
+    work.run(QStringLiteral("INSERT INTO product (store_id, gtin, name, price, tax_class, unit_weight_g, picture) "
+                            "VALUES (?, ?, ?, ?, ?, ?, ?)"),
+             {storeId, product.gtin, product.name, product.price, product.taxClassId, product.unitWeight,
+              product.picture});
 }
 
-void changeProduct(Work& work, const QString& storeId, const Product& before, const Product& after)
+void changeProduct(Work& work, const QString& storeId, const Product& before, const Product& after,
+                   std::vector<Renamed>& renamed)
 {
     auto row = work.one(
         QStringLiteral(
             "UPDATE product SET name = ?, price = ?, tax_class = ?, unit_weight_g = ?, picture = ? "
             "WHERE store_id = ? AND gtin = ? RETURNING product_row"),
         {after.name, after.price, after.taxClassId, after.unitWeight, after.picture, storeId, after.gtin});
-    if (!row || before.name == after.name)
+    if (row && before.name != after.name)
+        renamed.push_back({row->integer(), before.name, after.name});
+}
+
+std::int64_t nextProductRow(Work& work)
+{
+    auto row = work.one(QStringLiteral("SELECT coalesce(max(product_row), 0) + 1 FROM product"));
+    return row ? row->integer() : 0;
+}
+
+/// Brings a file's search indices up to date; on a server the table makes its own. All at the end, because SQLite's
+/// full-text index writes what it holds to the file before every statement that may be undone alone: one after
+/// each product made the import of a large catalogue last for hours.
+void indexNames(Work& work, std::int64_t firstNewRow, const std::vector<Renamed>& renamed)
+{
+    if (work.engine().isServer())
         return;
-    const auto productRow = row->integer();
-    if (!work.engine().isServer())
-        work.run(
-            QStringLiteral("INSERT INTO product_words (product_words, rowid, name) VALUES ('delete', ?, ?)"),
-            {productRow, before.name});
-    indexWords(work, productRow, after.name);
+    for (const auto& product : renamed) {
+        if (product.productRow >= firstNewRow)
+            continue; // named twice in one import; it is indexed below
+        work.run(QStringLiteral("INSERT INTO product_words (product_words, rowid, name) VALUES ('delete', ?, ?)"),
+                 {product.productRow, product.before});
+        work.run(QStringLiteral("INSERT INTO product_words (rowid, name) VALUES (?, ?)"), {product.productRow, product.after});
+    }
+    for (const auto& [index, column] : {std::pair("product_words", "name"), std::pair("product_digits", "gtin")})
+        work.run(QStringLiteral("INSERT INTO %1 (rowid, %2) SELECT product_row, %2 FROM product WHERE product_row >= ?")
+                     .arg(QLatin1String(index), QLatin1String(column)),
+                 {firstNewRow});
 }
 
 std::map<Gtin, Product> readProducts(Work& work, const QString& storeId)
@@ -129,6 +142,8 @@ Result<StoreRepository::Imported> StoreRepository::save(const Store& store,
     auto present = readProducts(work, store.storeId);
     Imported imported;
     QSet<QString> terms;
+    std::vector<Renamed> renamed;
+    const auto firstNewRow = nextProductRow(work);
     for (const auto& product : products) {
         const auto [it, isNew] = present.try_emplace(product.gtin, product);
         if (isNew || it->second.name != product.name)
@@ -140,13 +155,14 @@ Result<StoreRepository::Imported> StoreRepository::save(const Store& store,
         } else if (it->second == product) {
             ++imported.unchanged;
         } else {
-            changeProduct(work, store.storeId, it->second, product);
+            changeProduct(work, store.storeId, it->second, product, renamed);
             logProduct(work, m_actor, store.storeId, it->second, product);
             it->second = product;
             ++imported.updated;
         }
     }
     addTerms(work, terms);
+    indexNames(work, firstNewRow, renamed);
     logImport(work, m_actor, store.storeId, before, description, imported);
     return work.finish(imported);
 }

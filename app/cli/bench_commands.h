@@ -1,0 +1,16 @@
+#pragma once
+
+#include "app/cli/command.h"
+
+namespace cartwright::cli {
+
+void fillOptions(QCommandLineParser& parser);
+Result<ExitCode> runFill(Context& context);
+
+void storeBenchOptions(QCommandLineParser& parser);
+Result<ExitCode> runStoreBench(Context& context);
+
+void claimsBenchOptions(QCommandLineParser& parser);
+Result<ExitCode> runClaimsBench(Context& context);
+
+} // namespace cartwright::cli
