@@ -111,7 +111,7 @@ void Measuring::fourPanes()
             lags.add(std::chrono::duration<double, std::milli>(one.at - start).count() - static_cast<double>(due - from) / 1000);
     }
     four.framesPerSecond = 1e6 * inTime / static_cast<double>(std::max<Microseconds>(until - from, 1));
-    four.dropped = four.due - inTime;
+    four.dropped = std::max(0, four.due - inTime);
     four.lagP95 = lags.quantile(0.95);
     const std::size_t fifth = lags.times.size() / 5;
     Spread first{{lags.times.begin(), lags.times.begin() + static_cast<std::ptrdiff_t>(fifth)}};

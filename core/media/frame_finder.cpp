@@ -9,6 +9,24 @@ constexpr std::size_t nearEnough = 8; // decoding this many frames is cheaper th
 constexpr int longestFailedReads = 256;
 constexpr int longestDamages = 64;
 
+/// Whether frames that the decoder may leave out are told apart for sure. HEVC marks those that no frame of the same
+/// temporal layer refers to, so there must be one layer only; the header of an MP4 or Matroska stream says so
+/// (ISO/IEC 14496-15, 8.3.3.1: numTemporalLayers, 1 where there are no more, 0 where unknown).
+bool maySkip(const AVCodecContext& decoder)
+{
+    constexpr int layersByte = 21;
+    switch (decoder.codec_id) {
+    case AV_CODEC_ID_H264:
+    case AV_CODEC_ID_MPEG4:
+        return true;
+    case AV_CODEC_ID_HEVC:
+        return decoder.extradata_size > layersByte && decoder.extradata[0] == 1 &&
+               (decoder.extradata[layersByte] >> 3 & 7) == 1;
+    default:
+        return false;
+    }
+}
+
 } // namespace
 
 FrameFinder::FrameFinder(std::unique_ptr<ClipSource> source, const ClipIndex& index)
@@ -21,7 +39,7 @@ FrameFinder::FrameFinder(std::unique_ptr<ClipSource> source, const ClipIndex& in
             m_positions.emplace(index.frames[i].position, i);
     }
     const AVCodecID codec = m_source->decoder().codec_id;
-    m_maySkip = codec == AV_CODEC_ID_H264 || codec == AV_CODEC_ID_MPEG4;
+    m_maySkip = maySkip(m_source->decoder());
     m_mayDrain = codec != AV_CODEC_ID_AV1; // dav1d does not give all it holds
 }
 
@@ -96,6 +114,7 @@ bool FrameFinder::enterAt(std::size_t keyframe)
     m_open = byByte ? m_source->seekToByte(entry.position) : m_source->seekToTime(entry.timestamp);
     m_ended = false;
     m_trusted = false;
+    m_entry = keyframe;
     m_failedReads = 0;
     m_last.reset();
     return m_open;
@@ -109,6 +128,7 @@ Result<void> FrameFinder::enterAtStart()
     m_open = true;
     m_ended = false;
     m_trusted = true;
+    m_entry.reset();
     m_failedReads = 0;
     m_last.reset();
     return {};
@@ -165,6 +185,8 @@ FrameFinder::Outcome FrameFinder::feed(std::size_t from, std::size_t target, End
     m_failedReads = 0;
     const AVPacket& packet = m_source->packet();
     const auto index = find(packet.pts, packet.pos);
+    if (isBeforeEntry(index))
+        return Outcome::Found;
     m_source->decoder().skip_frame =
         m_maySkip && index && *index < from ? AVDISCARD_NONREF : AVDISCARD_DEFAULT;
     m_source->send();
@@ -173,6 +195,20 @@ FrameFinder::Outcome FrameFinder::feed(std::size_t from, std::size_t target, End
         m_open = false;
     }
     return Outcome::Found;
+}
+
+/// Some containers land far before the keyframe that was sought; what lies between need not be decoded. Where the
+/// keyframe does not come, decoding begins at the first one after it, which then counts as too late.
+bool FrameFinder::isBeforeEntry(std::optional<std::size_t> index)
+{
+    if (!m_entry)
+        return false;
+    if (index && *index < *m_entry)
+        return true;
+    const bool isKey = m_source->packet().flags & AV_PKT_FLAG_KEY;
+    if (!index || *index == *m_entry || isKey)
+        m_entry.reset();
+    return m_entry.has_value();
 }
 
 /// The frame's place in the index, or nothing where it cannot be relied on.

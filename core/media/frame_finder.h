@@ -39,6 +39,7 @@ private:
     Result<bool> decodeFromFurtherBack(std::size_t from, std::size_t target, Ending ending, const Take& take);
     Outcome run(std::size_t from, std::size_t target, Ending ending, const Take& take);
     Outcome feed(std::size_t from, std::size_t target, Ending ending);
+    bool isBeforeEntry(std::optional<std::size_t> index);
     std::optional<std::size_t> accept(const AVFrame& frame);
     std::optional<std::size_t> find(std::int64_t time, std::int64_t position) const;
     tl::unexpected<Error> stopped() const;
@@ -49,13 +50,14 @@ private:
     std::unordered_map<std::int64_t, std::size_t> m_positions;
     std::function<bool()> m_stop;
     FramePtr m_frame{av_frame_alloc()};
-    bool m_maySkip = false;  ///< the codec says reliably which frames no other one refers to
+    bool m_maySkip = false;  ///< the stream says reliably which frames no other one refers to
     bool m_mayDrain = false; ///< the decoder gives all that it holds when no more packets come
 
     // Where decoding stands.
     bool m_open = true;    ///< packets can be sent; false after draining
     bool m_ended = false;  ///< the file has been read to its end
     bool m_trusted = true; ///< a keyframe has been passed, or decoding began at the start
+    std::optional<std::size_t> m_entry; ///< the keyframe that was sought and has not come yet
     int m_failedReads = 0;
     std::optional<std::size_t> m_last; ///< the latest frame that came out
 };

@@ -34,6 +34,7 @@ private:
 private Q_SLOTS:
     void initTestCase();
     void clock_followsSpeedLoopAndEnds();
+    void clock_doesNotDrift_inAnHourAndTenThousandSeeks();
     void seek_showsTheMomentInEveryPane_exactlyOnce();
     void seek_showsNoFrame_outsideTheClipAndInItsGap();
     void seek_dropsStaleRequests();
@@ -99,6 +100,30 @@ void TestPlayer::clock_followsSpeedLoopAndEnds()
     QCOMPARE(clock.moment(zero + 5'750ms), UtcMicroseconds{2'750'000});
     clock.setLoop(std::nullopt, zero + 5'750ms);
     QCOMPARE(clock.moment(zero + 6'750ms), UtcMicroseconds{1'750'000});
+}
+
+void TestPlayer::clock_doesNotDrift_inAnHourAndTenThousandSeeks()
+{
+    constexpr UtcMicroseconds day = 86'400'000'000;
+    PlayClock::Now now;
+    PlayClock clock(origin, origin + day);
+    for (int i = 0; i < 10'000; ++i) {
+        clock.moveTo(origin + i * 7'919'993LL % day);
+        clock.play(1, now);
+        now += 16'667us;
+        (void)clock.moment(now);
+    }
+    clock.moveTo(origin);
+    clock.play(1, now);
+    const PlayClock::Now start = now;
+    for (int tick = 0; tick < 60 * 3600; ++tick) {
+        now += 16'667us;
+        const Microseconds passed = std::chrono::duration_cast<std::chrono::microseconds>(now - start).count();
+        QCOMPARE(clock.moment(now), origin + passed);
+        QVERIFY(!clock.stopAtEnd(now));
+        if (tick % 1000 == 999) // a new speed begins where the old one has come to
+            clock.play(1, now);
+    }
 }
 
 void TestPlayer::seek_showsTheMomentInEveryPane_exactlyOnce()

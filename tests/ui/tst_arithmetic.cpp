@@ -13,6 +13,7 @@ class ArithmeticTest : public QObject
 private Q_SLOTS:
     void fit_keepsTheShape_andCentres();
     void fit_zoomed_staysInsideThePicture();
+    void wheel_keepsThePointUnderTheMouse_andEndsAtTheWhole();
     void fit_goesBackAndForth();
     void timeScale_mapsMomentsToPixelsAndBack();
     void timeScale_zoomKeepsTheMomentUnderTheMouse();
@@ -55,6 +56,30 @@ void ArithmeticTest::timeScale_mapsMomentsToPixelsAndBack()
     QCOMPARE(scale.toMoment(600), 6'000'000);
     QCOMPARE(scale.toMoment(-50), 1'000'000);
     QCOMPARE(scale.toMoment(5000), 11'000'000);
+}
+
+void ArithmeticTest::wheel_keepsThePointUnderTheMouse_andEndsAtTheWhole()
+{
+    const QSizeF clip(1920, 1080);
+    const QRectF pane(0, 0, 800, 600); // bars above and below the whole picture
+    ui::PictureFit fit = ui::fitPicture(clip, pane, std::nullopt);
+    const QPointF mouse(500, 300);
+    const QPointF under = fit.toClip(mouse);
+    for (int notch = 0; notch < 12; ++notch) {
+        const auto part = ui::zoomedAt(clip, pane, fit, mouse, 1.25);
+        QVERIFY(part.has_value());
+        fit = ui::fitPart(*part, pane);
+        QVERIFY(QRectF(QPointF(), clip).contains(*part));
+        if (notch >= 2) // as soon as the bars are gone
+            QVERIFY((fit.toClip(mouse) - under).manhattanLength() < 1.0);
+    }
+    const double scale = fit.scale();
+    fit = ui::fitPart(ui::draggedBy(clip, fit, {40, 0}), pane);
+    QCOMPARE(fit.scale(), scale);
+    QVERIFY(std::abs(fit.toClip(mouse + QPointF(40, 0)).x() - under.x()) < 1.0);
+    fit = ui::fitPart(ui::draggedBy(clip, fit, {1e6, 1e6}), pane);
+    QCOMPARE(fit.visible.topLeft(), QPointF(0, 0)); // the picture cannot be pushed out of the pane
+    QVERIFY(!ui::zoomedAt(clip, pane, fit, mouse, 1e-3).has_value());
 }
 
 void ArithmeticTest::timeScale_zoomKeepsTheMomentUnderTheMouse()

@@ -6,6 +6,9 @@
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QWheelEvent>
+
+#include <cmath>
 
 namespace cartwright::ui {
 
@@ -27,6 +30,8 @@ VideoPane::VideoPane(int number, CameraTrack track, QWidget* parent)
 
 PictureFit VideoPane::fit() const
 {
+    if (m_part)
+        return fitPart(*m_part, QRectF(rect()));
     return fitPicture(QSizeF(m_track.width, m_track.height), QRectF(rect()),
                       m_zoomed ? m_overlay.focus : std::nullopt);
 }
@@ -61,6 +66,7 @@ void VideoPane::setActive(bool active)
 void VideoPane::setZoomed(bool zoomed)
 {
     m_zoomed = zoomed;
+    m_part.reset();
     announceSize();
     update();
 }
@@ -70,7 +76,8 @@ void VideoPane::announceSize()
     const PictureFit now = fit();
     if (now.isEmpty())
         return;
-    const double scale = std::min(1.0, now.scale() * devicePixelRatioF());
+    // While zoomed by hand the size stays the clip's own, so that not each turn of the wheel asks anew.
+    const double scale = m_part ? 1.0 : std::min(1.0, now.scale() * devicePixelRatioF());
     const QSize size(qCeil(m_track.width * scale), qCeil(m_track.height * scale));
     if (size == m_announced)
         return; // asking again would make the decoder answer again
@@ -210,12 +217,47 @@ void VideoPane::resizeEvent(QResizeEvent*)
 void VideoPane::mousePressEvent(QMouseEvent* event)
 {
     Q_EMIT activated();
-    if (m_box && event->button() == Qt::LeftButton)
+    if (event->button() != Qt::LeftButton)
+        return;
+    if (m_box)
         m_dragFrom = fit().toClip(event->position());
+    else if (m_part)
+        m_panFrom = event->position();
+}
+
+void VideoPane::showPart(const std::optional<QRectF>& part)
+{
+    m_part = part;
+    announceSize();
+    update();
+}
+
+void VideoPane::wheelEvent(QWheelEvent* event)
+{
+    constexpr double oneNotch = 1.25;
+    const double notches = event->angleDelta().y() / 120.0;
+    if (notches == 0 || fit().isEmpty())
+        return QWidget::wheelEvent(event);
+    showPart(zoomedAt(QSizeF(m_track.width, m_track.height), QRectF(rect()), fit(), event->position(),
+                      std::pow(oneNotch, notches)));
+    event->accept();
+}
+
+void VideoPane::mouseDoubleClickEvent(QMouseEvent* event)
+{
+    if (m_part && !m_box)
+        showPart(std::nullopt);
+    else
+        mousePressEvent(event);
 }
 
 void VideoPane::mouseMoveEvent(QMouseEvent* event)
 {
+    if (m_panFrom && m_part && !m_box) {
+        const QPointF from = std::exchange(*m_panFrom, event->position());
+        showPart(draggedBy(QSizeF(m_track.width, m_track.height), fit(), event->position() - from));
+        return;
+    }
     if (!m_box || !m_dragFrom)
         return;
     const QPointF to = fit().toClip(event->position());
@@ -231,6 +273,7 @@ void VideoPane::mouseReleaseEvent(QMouseEvent*)
     if (m_box && m_dragFrom && m_box->width >= smallestDrag && m_box->height >= smallestDrag)
         finishBox(true);
     m_dragFrom.reset();
+    m_panFrom.reset();
 }
 
 } // namespace cartwright::ui

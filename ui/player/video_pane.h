@@ -44,6 +44,8 @@ public:
     void setActive(bool active);
     void setZoomed(bool zoomed);
     bool isZoomed() const { return m_zoomed; }
+    /// The part of the clip that wheel and drag have chosen; it stays across frames and events.
+    std::optional<QRectF> chosenPart() const { return m_part; }
 
     /// Starts drawing a label box: dragged with the mouse, or moved with the arrow keys (Shift resizes, Ctrl is fine);
     /// Enter takes it, Escape gives it up.
@@ -64,12 +66,15 @@ protected:
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void focusInEvent(QFocusEvent* event) override;
 
 private:
     PictureFit fit() const;
     void announceSize();
+    void showPart(const std::optional<QRectF>& part);
     bool moveBox(const QKeyEvent& event);
     void finishBox(bool take);
     void paintPicture(QPainter& painter, const PictureFit& fit) const;
@@ -84,6 +89,8 @@ private:
     PaneOverlay m_overlay;
     bool m_active = false;
     bool m_zoomed = false;
+    std::optional<QRectF> m_part;      ///< zoomed by hand; in the clip's pixels
+    std::optional<QPointF> m_panFrom;  ///< where the picture is held, in the pane
     QSize m_announced;
     bool m_answered = false;
     bool m_painted = false;

@@ -81,6 +81,8 @@ void VideoPane::paintTexts(QPainter& painter) const
     QString title = QStringLiteral("%1  %2").arg(m_number).arg(m_track.name);
     if (m_zoomed && m_overlay.focus)
         title += QStringLiteral(" · ") + tr("zoomed to %1").arg(m_overlay.binName);
+    if (m_part)
+        title += QStringLiteral(" · ") + tr("%1 times").arg(fit().scale(), 0, 'f', 1);
     paintTag(painter, inside, Qt::AlignLeft | Qt::AlignTop, title, text);
     if (state.isEmpty() || m_shown.state == media::PaneFrame::State::Damaged)
         paintTag(painter, inside, Qt::AlignLeft | Qt::AlignBottom, caption(), text);
