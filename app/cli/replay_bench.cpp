@@ -96,7 +96,7 @@ void Measuring::check(const Frame& frame)
 
 Result<double> Measuring::sequentialRate(PixelLayout layout, bool pane, int threads, bool reference)
 {
-    constexpr std::size_t longest = 500; // says enough of a rate
+    const auto longest = static_cast<std::size_t>(m_options.frames);
     auto reader = open(0, threads, layout, pane);
     if (!reader)
         return failure(reader.error());
@@ -192,7 +192,7 @@ Result<void> Measuring::firstFrames()
 
 Result<void> Measuring::fourReaders()
 {
-    const std::size_t count = std::min<std::size_t>(m_index.frames.size(), 500);
+    const std::size_t count = std::min(m_index.frames.size(), static_cast<std::size_t>(m_options.frames));
     std::vector<std::unique_ptr<ClipReader>> readers;
     for (int i = 0; i < 4; ++i) {
         auto reader = open(0, 1, PixelLayout::Bgra32, true);

@@ -21,6 +21,8 @@ struct Spread
 struct ReplayBenchOptions
 {
     int seeks = 200;      ///< random exact seeks, decoded anew each
+    int frames = 500;     ///< read in order, for each rate
+    int places = 8;       ///< where 40 steps each way are made
     double seconds = 5;   ///< of each kind of playing
     int paneWidth = 960;  ///< pictures fit into this size
     int paneHeight = 540;

@@ -23,6 +23,10 @@ void replayOptions(QCommandLineParser& parser)
                       QStringLiteral("N"), QStringLiteral("600")});
     parser.addOption({QStringLiteral("seeks"), QStringLiteral("Random exact seeks in each clip; 200 where not given."),
                       QStringLiteral("N"), QStringLiteral("200")});
+    parser.addOption({QStringLiteral("frames"), QStringLiteral("Frames read in order for each rate; 500 where not given."),
+                      QStringLiteral("N"), QStringLiteral("500")});
+    parser.addOption({QStringLiteral("places"), QStringLiteral("Where 40 steps each way are made; 8 where not given."),
+                      QStringLiteral("N"), QStringLiteral("8")});
     parser.addOption({QStringLiteral("play"), QStringLiteral("Seconds of each kind of playing; 5 where not given."),
                       QStringLiteral("SECONDS"), QStringLiteral("5")});
 }
@@ -144,11 +148,13 @@ Result<ExitCode> runReplay(Context& context)
     const auto value = [&](const char* name) { return context.options().value(QString::fromLatin1(name)); };
     ReplayBenchOptions options;
     options.seeks = value("seeks").toInt();
+    options.frames = value("frames").toInt();
+    options.places = value("places").toInt();
     options.seconds = value("play").toDouble();
     const int seconds = value("seconds").toInt();
     const QString folder = value("make");
-    if (options.seeks < 1 || !(options.seconds > 0) || seconds < 1)
-        return failure(ErrorKind::WrongUsage, QStringLiteral("--seeks, --play and --seconds are at least 1."));
+    if (options.seeks < 1 || options.frames < 1 || options.places < 0 || !(options.seconds > 0) || seconds < 1)
+        return failure(ErrorKind::WrongUsage, QStringLiteral("--seeks, --frames, --play and --seconds are at least 1."));
     if (folder.isEmpty() && context.arguments().isEmpty())
         return failure(ErrorKind::WrongUsage,
                        QStringLiteral("Name clips to measure, or make some with --make DIR first."));

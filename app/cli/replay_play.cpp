@@ -39,7 +39,7 @@ void Measuring::steps()
     Player player({source(0)}, answers.callbacks(), benchCacheBytes);
     player.setPaneSize(0, m_options.paneWidth, m_options.paneHeight);
     constexpr std::size_t beyond = 12; // so that a border of groups lies on the way
-    for (int i = 0; i < 8 && m_figures.frames > 80; ++i) {
+    for (int i = 0; i < m_options.places && m_figures.frames > 80; ++i) {
         const bool border = i % 2 == 1 && m_keyframes.size() > 2;
         const std::size_t key = m_keyframes[1 + m_random() % std::max<std::size_t>(m_keyframes.size() - 1, 1) % m_keyframes.size()];
         const std::size_t room = m_index.frames.size() - 42;

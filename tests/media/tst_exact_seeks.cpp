@@ -151,7 +151,7 @@ void TestExactSeeks::seek_inRealClips_givesWhatReadingInOrderGives()
     int seeks = 0;
     for (const QString& path : realClips()) {
         const auto index = indexClip(path);
-        if (!index || index->frames.size() > 300 || index->info.width * index->info.height > 1280 * 720)
+        if (!index || index->frames.size() > 150 || index->info.width * index->info.height > 1280 * 720)
             continue;
         ReaderOptions options;
         options.layout = PixelLayout::Bgra32;

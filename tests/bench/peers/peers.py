@@ -107,14 +107,14 @@ def measure_opencv(clip, targets, places, figures):
     capture.set(cv2.CAP_PROP_POS_FRAMES, 0)
     start = time.monotonic()
     count = 0
-    while count < 250 and capture.read()[0]:
+    while count < 150 and capture.read()[0]:
         count += 1
     figures["in order to BGR"].append(count / (time.monotonic() - start))
 
 
 def measure_ffmpeg(clip, threads, name, figures, extra=()):
     start = time.monotonic()
-    out = subprocess.run(["ffmpeg", "-nostdin", "-v", "error", "-benchmark", "-threads", str(threads), "-i", clip, "-map", "0:v:0", "-frames:v", "400",
+    out = subprocess.run(["ffmpeg", "-nostdin", "-v", "error", "-benchmark", "-threads", str(threads), "-i", clip, "-map", "0:v:0", "-frames:v", "150",
                           *extra, "-fps_mode", "passthrough", "-f", "null", "-progress", "-", "-"], capture_output=True, text=True).stdout
     frames = int(re.findall(r"frame=\s*(\d+)", out)[-1])
     figures[name].append(frames / (time.monotonic() - start))
@@ -133,7 +133,7 @@ def measure_floor(program, clip, targets, figures, folder):
 
 
 def measure_ours(cli, clip, seeks, figures):
-    out = json.loads(subprocess.run([cli, "bench", "replay", clip, "--json", "--seeks", str(seeks), "--play", "3"], capture_output=True, text=True).stdout)
+    out = json.loads(subprocess.run([cli, "bench", "replay", clip, "--json", "--seeks", str(seeks), "--frames", "150", "--places", "3", "--play", "2"], capture_output=True, text=True).stdout)
     one = out["clips"][0]
     figures["exact seek"].append(one["seek_cold"]["p50_ms"])
     figures["step back"].append(one["step_back"]["p50_ms"])
