@@ -9,8 +9,10 @@ namespace {
 
 QJsonValue jsonOf(const QVariant& value)
 {
-    if (value.isNull() || value.typeId() == QMetaType::QByteArray)
+    if (value.isNull())
         return {};
+    if (value.typeId() == QMetaType::QByteArray)
+        return QJsonObject{{QStringLiteral("hex"), QString::fromLatin1(value.toByteArray().toHex())}};
     if (value.typeId() == QMetaType::LongLong)
         return static_cast<qint64>(value.toLongLong());
     if (value.typeId() == QMetaType::Double)

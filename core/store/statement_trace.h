@@ -16,7 +16,7 @@ class Database;
 ///     {"text":3,"sql":"SELECT …"}       before a statement's first use
 ///     {"run":3,"values":[1,"a",null]}
 ///
-/// Bytes are left out. It holds everything in memory; end it before the database is closed. Same thread as the
+/// Bytes are {"hex":"…"}. It holds everything in memory; end it before the database is closed. Same thread as the
 /// database.
 class StatementTrace
 {
