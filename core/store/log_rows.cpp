@@ -113,6 +113,13 @@ void sealServerLog(Gateway& gateway, SealTime when)
     if (sealsAtOnce(gateway.engine()) || !gateway.takeSealTurn(when == SealTime::Now))
         return;
     Work work(gateway, Work::Kind::Write);
+    // Somebody who seals just now seals this connection's entries too, or the next one does: many clients would
+    // else all wait for one another here.
+    if (when == SealTime::WhenDue) {
+        auto free = work.one(QStringLiteral("SELECT pg_try_advisory_xact_lock(?::bigint)::text"), {sealLock});
+        if (!free || free->text() != QStringLiteral("true"))
+            return;
+    }
     sealLog(work);
     static_cast<void>(work.finish());
 }
