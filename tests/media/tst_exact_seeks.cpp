@@ -58,6 +58,7 @@ private Q_SLOTS:
     void seek_givesTheFrameWithItsNumber();
     void player_showsTheFrameWithItsNumber_data() { seek_givesTheFrameWithItsNumber_data(); }
     void player_showsTheFrameWithItsNumber();
+    void seek_inRealClips_givesWhatReadingInOrderGives_data();
     void seek_inRealClips_givesWhatReadingInOrderGives();
     void aClipThatGrew_keepsItsFrames();
 };
@@ -143,43 +144,48 @@ void TestExactSeeks::player_showsTheFrameWithItsNumber()
         QCOMPARE(numberIn(frame.frame.picture), static_cast<int>(frame.frame.index));
 }
 
+void TestExactSeeks::seek_inRealClips_givesWhatReadingInOrderGives_data()
+{
+    QTest::addColumn<QString>("path");
+    for (const QString& path : realClips())
+        QTest::newRow(qPrintable(path.mid(dataFolder.size() + 1))) << path;
+    if (realClips().isEmpty())
+        QTest::newRow("none") << QString();
+}
+
 void TestExactSeeks::seek_inRealClips_givesWhatReadingInOrderGives()
 {
-    if (!QDir(dataFolder).exists())
+    QFETCH(QString, path);
+    if (path.isEmpty())
         QSKIP("The folder of real inputs is absent, so seeking in real clips cannot be tried.");
-    int clips = 0;
-    int seeks = 0;
-    for (const QString& path : realClips()) {
-        const auto index = indexClip(path);
-        if (!index || index->frames.size() > 150 || index->info.width * index->info.height > 1280 * 720)
-            continue;
-        ReaderOptions options;
-        options.layout = PixelLayout::Bgra32;
-        options.maxWidth = 160;
-        options.cacheBytes = 0;
-        const auto inOrder = ClipReader::open(path, *index, options);
-        const auto jumping = ClipReader::open(path, *index, options);
-        QVERIFY2(inOrder && jumping, qPrintable(path));
-        std::vector<QByteArray> samples;
-        while (const auto frame = (*inOrder)->next())
-            samples.push_back(frame->damaged ? QByteArray() : sample(frame->picture));
-        QCOMPARE(samples.size(), index->frames.size());
-        std::mt19937 random(5);
-        for (int i = 0; i < 10; ++i, ++seeks) {
-            const std::size_t place = random() % samples.size();
-            const auto frame = (*jumping)->frame(place, static_cast<Approach>(random() % 3));
-            QVERIFY(frame.has_value());
-            if (index->frames[place].damaged || frame->damaged)
-                continue; // what a damaged span decodes to depends on where decoding began
-            QCOMPARE(frame->timestamp, index->frames[place].timestamp);
-            if (index->damage.isEmpty())
-                QVERIFY2(sample(frame->picture) == samples[place],
-                         qPrintable(QStringLiteral("%1, frame %2").arg(path).arg(place)));
-        }
-        ++clips;
+    const auto probed = probeClip(path);
+    if (!probed || probed->width * probed->height > 1280 * 720 || QFileInfo(path).size() > 1'000'000)
+        return; // refused ones are tried elsewhere, long ones by the bench
+    const auto index = indexClip(path);
+    if (!index)
+        return;
+    ReaderOptions options;
+    options.layout = PixelLayout::Bgra32;
+    options.maxWidth = 160;
+    options.cacheBytes = 0;
+    const auto inOrder = ClipReader::open(path, *index, options);
+    const auto jumping = ClipReader::open(path, *index, options);
+    QVERIFY(inOrder && jumping);
+    std::vector<QByteArray> samples;
+    while (const auto frame = (*inOrder)->next())
+        samples.push_back(frame->damaged ? QByteArray() : sample(frame->picture));
+    QCOMPARE(samples.size(), index->frames.size());
+    std::mt19937 random(5);
+    for (int i = 0; i < 10; ++i) {
+        const std::size_t place = random() % samples.size();
+        const auto frame = (*jumping)->frame(place, static_cast<Approach>(random() % 3));
+        QVERIFY(frame.has_value());
+        if (index->frames[place].damaged || frame->damaged)
+            continue; // what a damaged span decodes to depends on where decoding began
+        QCOMPARE(frame->timestamp, index->frames[place].timestamp);
+        if (index->damage.isEmpty())
+            QVERIFY2(sample(frame->picture) == samples[place], qPrintable(QStringLiteral("frame %1").arg(place)));
     }
-    QVERIFY(clips > 20);
-    qInfo("%d seeks in %d real clips", seeks, clips);
 }
 
 void TestExactSeeks::aClipThatGrew_keepsItsFrames()
