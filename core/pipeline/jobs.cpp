@@ -3,6 +3,7 @@
 #include "core/billing/pricing.h"
 #include "core/pipeline/analyse.h"
 #include "core/pipeline/outbox.h"
+#include "core/store/measure_repository.h"
 #include "core/store/store_repository.h"
 
 #include <algorithm>
@@ -143,6 +144,8 @@ Result<Processed> processSales(const store::Workspace& workspace, store::Databas
     }
     if (auto sent = sendReceipts(workspace, database); !sent)
         return failure(sent.error());
+    // So that who looks at the measures finds them counted. What fails or is stopped here is counted later.
+    static_cast<void>(store::MeasureRepository(database).catchUp(cancel));
     return processed;
 }
 
