@@ -43,6 +43,16 @@ Trouble postgresTrouble(const QSqlError& error)
 
 Error unreachable(const QString& database, const QSqlError& error)
 {
+    // A connection that is refused comes without a state; these are the server's words for who may not come in.
+    const QString said = error.databaseText();
+    for (const auto* words : {"password authentication failed", "no password supplied", "is not permitted to log in",
+                              "no pg_hba.conf entry", "permission denied for database"})
+        if (said.contains(QLatin1String(words)))
+            return Error{ErrorKind::Locked,
+                         QStringLiteral("The database %1 does not let this login in: name and password do not belong together, or the login "
+                                        "is disabled; try again, or ask an operator.")
+                             .arg(database),
+                         said};
     return Error{ErrorKind::Unreachable,
                  QStringLiteral("The database %1 cannot be reached: %2. What was not saved yet is kept here; "
                                 "check the network and do the same again.")

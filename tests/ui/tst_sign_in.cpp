@@ -74,7 +74,7 @@ private Q_SLOTS:
         QVERIFY(asks(open));
 
         enter(open, QStringLiteral("reviewer"), QStringLiteral("battery staple"));
-        QTRY_VERIFY(asks(open) && open.find("signInTrouble")->isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(asks(open) && open.find("signInTrouble")->isVisible(), 20'000);
         QVERIFY(open.text("signInTrouble").startsWith(QStringLiteral("Name and password do not belong together")));
         QVERIFY(open.find<QLineEdit>("signInPassword")->text().isEmpty());
         QCOMPARE(placesOf(open), QStringList());
@@ -115,7 +115,7 @@ private Q_SLOTS:
         const OpenWindow open(workspace);
         QVERIFY(open.waitUntilSettled());
         enter(open, QStringLiteral("manager"), password);
-        QTRY_COMPARE(placesOf(open), (QStringList{QStringLiteral("Queue"), QStringLiteral("Measures")}));
+        QTRY_COMPARE_WITH_TIMEOUT(placesOf(open), (QStringList{QStringLiteral("Queue"), QStringLiteral("Measures")}), 20'000);
         QVERIFY(open.waitUntilSettled());
         QVERIFY(open.find("queueTable")->isVisible());
         auto* button = open.find<QPushButton>("openInReviewButton");
@@ -133,7 +133,7 @@ private Q_SLOTS:
         const OpenWindow open(workspace);
         QVERIFY(open.waitUntilSettled());
         enter(open, QStringLiteral("machine"), password);
-        QTRY_COMPARE(placesOf(open), QStringList{QStringLiteral("Queue")}); // the pipeline may look at the queue
+        QTRY_COMPARE_WITH_TIMEOUT(placesOf(open), QStringList{QStringLiteral("Queue")}, 20'000); // the pipeline may look at the queue
     }
 
     void guessing_isToldUntilWhenToWait()
@@ -144,7 +144,7 @@ private Q_SLOTS:
         QVERIFY(open.waitUntilSettled());
         for (int i = 0; i < 6; ++i) {
             enter(open, QStringLiteral("lead"), QStringLiteral("a guess"));
-            QTRY_VERIFY(asks(open) && open.find("signInTrouble")->isVisible());
+            QTRY_VERIFY_WITH_TIMEOUT(asks(open) && open.find("signInTrouble")->isVisible(), 20'000);
         }
         QCOMPARE(open.text("signInTrouble"), QStringLiteral("Signing in as lead failed 5 times in a row; the next try is at 10:20:30 UTC."));
     }

@@ -61,7 +61,8 @@ void MainWindow::start()
     m_store->begin(this, [this](const Result<std::optional<trust::Identity>>& who) {
         if (who && *who)
             enter(**who);
-        else if (who || who.error().kind == ErrorKind::Unreachable) // a server may only want another name
+        else if (who || who.error().kind == ErrorKind::Locked || who.error().kind == ErrorKind::Unreachable)
+            // A server that does not let the address's own login in may know another.
             askWho(who ? QString() : who.error().sentence);
         else
             showTrouble(who.error());
