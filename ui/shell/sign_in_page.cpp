@@ -86,6 +86,9 @@ void SignInPage::ask(const QString& name, const QString& trouble)
     m_password->clear();
     m_trouble->setText(trouble);
     m_trouble->setVisible(!trouble.isEmpty());
+    // A layout that centres the card does not ask how high a wrapped line is.
+    const QMargins margins = m_card->layout()->contentsMargins();
+    m_trouble->setMinimumHeight(m_trouble->heightForWidth(m_card->maximumWidth() - margins.left() - margins.right()));
     m_password->setAccessibleDescription(trouble);
     (m_name->text().isEmpty() ? m_name : m_password)->setFocus(Qt::OtherFocusReason);
 }
