@@ -79,6 +79,9 @@ Result<ExitCode> runRestore(Context& context)
         return failure(folder.error());
     if (auto may = context.authorise(*folder); !may)
         return failure(may.error());
+    if (context.options().isSet(QStringLiteral("database")))
+        return failure(ErrorKind::WrongUsage, QStringLiteral("A backup is restored as a file; a server's own tools restore its tables "
+                                                             "(pg_restore). Leave --database out."));
     store::RestoreOptions options;
     if (context.options().isSet(QStringLiteral("replace")))
         options.present = store::RestoreOptions::Present::KeepAside;
@@ -155,6 +158,7 @@ Result<ExitCode> runDoctor(Context& context)
     options.freeFloorBytes = context.options().value(QStringLiteral("floor")).toLongLong(&isNumber) * bytesPerMebibyte;
     if (!isNumber || options.freeFloorBytes < 0)
         return failure(ErrorKind::WrongUsage, QStringLiteral("--floor takes a whole number of MiB."));
+    options.serverAddress = context.options().value(QStringLiteral("database"));
     options.versions = {QStringLiteral("Cartwright ") + QCoreApplication::applicationVersion(),
                         QStringLiteral("FFmpeg ") + media::decoderVersion()};
     const auto examination = store::examine(*folder, options, context.clock(), context.cancel());

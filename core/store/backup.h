@@ -46,6 +46,7 @@ struct Backup
 Result<Backup> backupWorkspace(const Workspace& workspace, const QString& target, const BackupOptions& options,
                                const Clock& clock, const Cancellation& cancel = {}, const KeepProgress& progress = {});
 
+/// Refused, too, where the folder is a workspace whose tables are on a server.
 struct RestoreOptions
 {
     enum class Present : std::uint8_t {

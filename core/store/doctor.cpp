@@ -105,9 +105,12 @@ void addVersions(Patient& patient)
     QStringList versions = patient.options.versions;
     const auto upgrades = schemaUpgrades();
     versions.append(QStringLiteral("schema %1").arg(upgrades ? upgrades->size() : 0));
+    const bool onServer = !patient.serverAddress.isEmpty();
     if (patient.gateway)
-        if (auto rows = patient.gateway->rows(QStringLiteral("SELECT sqlite_version()")); rows && !rows->empty())
-            versions.append(QStringLiteral("SQLite ") + rows->front().text());
+        if (auto rows = patient.gateway->rows(onServer ? QStringLiteral("SELECT current_setting('server_version')")
+                                                       : QStringLiteral("SELECT sqlite_version()"));
+            rows && !rows->empty())
+            versions.append((onServer ? QStringLiteral("PostgreSQL ") : QStringLiteral("SQLite ")) + rows->front().text());
     versions.append(QStringLiteral("Qt ") + QString::fromLatin1(qVersion()));
     patient.add(QStringLiteral("versions"), Grade::Ok, versions.join(QStringLiteral(", ")));
 }
@@ -125,11 +128,9 @@ Result<Examination> examine(const QString& folder, const DoctorOptions& options,
     const QFileInfo info(folder);
     if (!info.isDir())
         return failure(ErrorKind::NotFound, QStringLiteral("There is no folder %1 to examine.").arg(info.absoluteFilePath()));
-    if (const auto workspace = Workspace::open(folder); workspace && workspace->isOnServer())
-        return failure(ErrorKind::Refused,
-                       QStringLiteral("The tables of %1 are on a server; examine them there with pg_amcheck.")
-                           .arg(workspace->folder()));
-    Patient patient{QDir::cleanPath(info.absoluteFilePath()), options, clock, cancel, nullptr, {}};
+    const auto workspace = Workspace::open(folder, options.serverAddress);
+    const QString server = workspace && workspace->isOnServer() ? workspace->databasePath() : QString();
+    Patient patient{QDir::cleanPath(info.absoluteFilePath()), options, clock, cancel, server, nullptr, {}};
     doctor::checkDatabase(patient);
     checkSettings(patient);
     if (patient.gateway)

@@ -33,6 +33,7 @@ struct DoctorOptions
     };
     Depth depth = Depth::Usual;
     std::int64_t freeFloorBytes = 1LL << 30; ///< less free space than this, or than the database needs for a copy, is a warning
+    QString serverAddress = {};              ///< instead of the one in the workspace's settings
     QStringList versions;                    ///< what the caller knows about its own parts, as "FFmpeg 5.1"
 };
 
@@ -46,6 +47,8 @@ struct Examination
 /// any opening). Never fails because of what it finds: a database that cannot be opened is one Error among the checks.
 /// Tables and what they cite are read from the schema. The database keeps no sizes of clips, so that without Deep a clip
 /// is missing, empty or there.
+/// Where the tables are on a server, what only the server can look at (its pages, search indices) is left to its own tools; a server
+/// that cannot be reached is a warning.
 /// NotFound where there is no such folder; Cancelled. Any thread; opens a connection of its own.
 Result<Examination> examine(const QString& folder, const DoctorOptions& options, const Clock& clock,
                             const Cancellation& cancel = {});

@@ -17,6 +17,7 @@ struct Patient
     const DoctorOptions& options;
     const Clock& clock;
     const Cancellation& cancel;
+    QString serverAddress;            ///< empty where the tables are a file
     std::unique_ptr<Gateway> gateway; ///< null where the database cannot be asked
     std::vector<Check> checks;
 

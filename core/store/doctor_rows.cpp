@@ -80,10 +80,22 @@ void checkSearch(Patient& patient, Gateway& gateway)
                         QStringLiteral("import the store's description again"));
 }
 
+/// The same pairs as the statement below gives for a file.
+QString serversKeys()
+{
+    return QStringLiteral(
+        "WITH keys AS (SELECT p.relname::text AS parent, a.attname::text AS key FROM pg_constraint c "
+        "JOIN pg_class p ON p.oid = c.conrelid JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1] "
+        "WHERE c.contype = 'p' AND array_length(c.conkey, 1) = 1 AND p.relnamespace = 'public'::regnamespace) "
+        "SELECT t.relname::text, keys.parent, keys.key FROM pg_class t JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 "
+        "JOIN keys ON keys.key = a.attname::text WHERE t.relkind = 'r' AND t.relnamespace = 'public'::regnamespace "
+        "AND t.relname::text <> keys.parent AND keys.key IN (keys.parent || '_row', keys.parent || '_id') ORDER BY 1, 2");
+}
+
 /// For columns called as another table's only key: "12 rows of flag name no store (store_id)".
 Result<QStringList> danglingColumns(Gateway& gateway)
 {
-    const auto pairs = gateway.rows(QStringLiteral(
+    const auto pairs = gateway.rows(gateway.engine().isServer() ? serversKeys() : QStringLiteral(
         "WITH tables AS (SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite%'), "
         "keys AS (SELECT t.name AS parent, max(c.name) AS key FROM tables AS t, pragma_table_info(t.name) AS c "
         "WHERE c.pk > 0 GROUP BY t.name HAVING count(*) = 1) "
@@ -143,6 +155,31 @@ void checkOrphans(Patient& patient)
                             QStringLiteral("%1 kinds of rows cite nothing"), *columns + *revisions, restoreNext());
 }
 
+/// Whether each entry of the log has its seal and each seal its entry; that they fit is the audit's question.
+void checkLog(Patient& patient)
+{
+    const QString name = QStringLiteral("log");
+    const QString next = QStringLiteral("`cartwright-cli audit verify` names the first entry that is not as it was written");
+    const auto entries = oneNumber(*patient.gateway, QStringLiteral("SELECT count(*) FROM log"));
+    const auto bare = oneNumber(*patient.gateway, QStringLiteral("SELECT count(*) FROM log_chain AS c LEFT JOIN log AS l "
+                                                                 "ON l.number = c.number WHERE l.number IS NULL"));
+    const auto gaps =
+        oneNumber(*patient.gateway, QStringLiteral("SELECT coalesce(max(position), 0) - count(*) FROM log_chain"));
+    const auto unsealed = oneNumber(*patient.gateway, QStringLiteral("SELECT count(*) FROM log AS l LEFT JOIN log_chain AS c "
+                                                                     "ON l.number = c.number WHERE c.number IS NULL"));
+    for (const auto* asked : {&entries, &bare, &gaps, &unsealed})
+        if (!*asked) {
+            patient.add(name, asked->error());
+            return;
+        }
+    if (*bare > 0 || *gaps > 0 || (*unsealed > 0 && patient.serverAddress.isEmpty()))
+        patient.add(name, Grade::Error, QStringLiteral("%1 entries; %2 seals without one, %3 seals gone, %4 entries without one")
+                                            .arg(*entries).arg(*bare).arg(*gaps).arg(*unsealed), next);
+    else
+        patient.add(name, Grade::Ok, *unsealed > 0 ? QStringLiteral("%1 entries, the last %2 wait for their seal").arg(*entries).arg(*unsealed)
+                                                   : QStringLiteral("%1 entries, each with its seal").arg(*entries));
+}
+
 void checkLeases(Patient& patient)
 {
     const QString name = QStringLiteral("leases");
@@ -169,10 +206,48 @@ void checkReceipts(Patient& patient)
                     *waiting == 0 ? QString() : QStringLiteral("run `cartwright-cli analyse`, which sends them"));
 }
 
+/// What can be asked of a server; its pages are its own.
+void checkServer(Patient& patient)
+{
+    const QString name = QStringLiteral("database");
+    auto gateway = Gateway::open(patient.serverAddress, patient.clock);
+    const QString next = QStringLiteral("check the network and the server, and run the doctor again");
+    if (!gateway) {
+        patient.add(name, Grade::Warning, gateway.error().sentence, next);
+        return;
+    }
+    patient.add(name, Grade::Ok, QStringLiteral("answers; its pages are looked at there, by pg_amcheck"));
+    const auto keys = oneNumber(**gateway, QStringLiteral("SELECT count(*) FROM pg_constraint WHERE contype = 'f' AND NOT convalidated"));
+    if (!keys)
+        patient.add(QStringLiteral("foreign keys"), keys.error());
+    else
+        patient.add(QStringLiteral("foreign keys"), *keys == 0 ? Grade::Ok : Grade::Error,
+                    *keys == 0 ? QStringLiteral("every key has its row") : QStringLiteral("%1 keys were never checked").arg(*keys),
+                    *keys == 0 ? QString() : QStringLiteral("ALTER TABLE … VALIDATE CONSTRAINT there"));
+    const auto upgrades = schemaUpgrades((*gateway)->engine());
+    const auto version = oneNumber(**gateway, QStringLiteral("SELECT max(version) FROM cartwright_schema"));
+    if (!upgrades || !version) {
+        patient.add(QStringLiteral("schema"), upgrades ? version.error() : upgrades.error());
+        return;
+    }
+    const auto known = static_cast<std::int64_t>(upgrades->size());
+    const QString what = QStringLiteral("%1, this program's is %2").arg(*version).arg(known);
+    patient.add(QStringLiteral("schema"), *version == known ? Grade::Ok : Grade::Warning, what,
+                *version == known  ? QString()
+                : *version > known ? QStringLiteral("use the newer program")
+                                   : QStringLiteral("let the tables' owner open the workspace once"));
+    if (*version == known)
+        patient.gateway = std::move(*gateway);
+}
+
 } // namespace
 
 void checkDatabase(Patient& patient)
 {
+    if (!patient.serverAddress.isEmpty()) {
+        checkServer(patient);
+        return;
+    }
     const QString name = QStringLiteral("database");
     const QString path = patient.databasePath();
     if (!QFileInfo(path).isFile()) {
@@ -197,6 +272,7 @@ void checkDatabase(Patient& patient)
 void checkRows(Patient& patient)
 {
     checkOrphans(patient);
+    checkLog(patient);
     checkLeases(patient);
     checkReceipts(patient);
 }

@@ -37,6 +37,18 @@ Result<Found> whatIsAt(const QString& folder)
                        .arg(folder));
 }
 
+/// A workspace whose tables are on a server is not replaced by one whose tables are a file.
+Result<void> isNoServers(const QString& folder)
+{
+    const auto workspace = Workspace::open(folder);
+    if (!workspace || !workspace->isOnServer())
+        return {};
+    return failure(ErrorKind::Refused,
+                   QStringLiteral("The tables of %1 are on a server and nothing was restored; the server's own tools restore them "
+                                  "(pg_restore). To look at this backup, name a new folder.")
+                       .arg(folder));
+}
+
 /// Copies a file of the backup and compares it with the manifest. Links are not followed.
 Result<void> copyChecked(const QString& from, const QString& to, const BackupFile& file)
 {
@@ -194,6 +206,8 @@ Result<Restored> restoreWorkspace(const QString& backup, const QString& folder, 
     const auto present = whatIsAt(to);
     if (!present)
         return failure(present.error());
+    if (auto may = isNoServers(to); !may)
+        return failure(may.error());
     if (*present == Found::Workspace && options.present == RestoreOptions::Present::Refuse)
         return failure(ErrorKind::Refused,
                        QStringLiteral("%1 holds a workspace already and is left as it is; name a new folder, or say "

@@ -41,6 +41,7 @@ private Q_SLOTS:
     void backup_leavesNothing_whenCancelled();
     void backup_isOneState_whileOthersWrite();
     void restore_refusesAWorkspace_unlessToldToKeepItAside();
+    void restore_refusesAWorkspaceOnAServer();
     void restore_refusesAFolderWithOtherThings();
     void restore_keepsADamagedWorkspaceAside();
     void restore_isLocked_whileSomebodyWrites();
@@ -187,6 +188,22 @@ void BackupTest::restore_refusesAWorkspace_unlessToldToKeepItAside()
     QVERIFY(rowsOf(aside[0], shop.clock) == tuesday);
     QCOMPARE(bytesOf(aside[0] + QStringLiteral("/media/demo-01/s-2/r1/shelf-3.mp4")), Shop::clipBytes());
     QCOMPARE(namesIn(shop.folder.path()).size(), 4);
+}
+
+void BackupTest::restore_refusesAWorkspaceOnAServer()
+{
+    Shop shop;
+    const QString file = shop.at(QStringLiteral("monday.sqlite"));
+    require(backupWorkspace(shop.workspace, file, {}, shop.clock));
+    QJsonObject settings = shop.workspace.settings().value();
+    settings.insert(QStringLiteral("database"), QStringLiteral("postgresql://olga@db.example.org/shop"));
+    require(shop.workspace.saveSettings(settings));
+    for (const auto present : {RestoreOptions::Present::Refuse, RestoreOptions::Present::KeepAside}) {
+        const auto restored = restoreWorkspace(file, shop.workspace.folder(), {present}, shop.clock);
+        VERIFY_ERROR(restored, ErrorKind::Refused);
+        QVERIFY2(restored.error().sentence.contains(QStringLiteral("server")), qPrintable(restored.error().sentence));
+    }
+    QCOMPARE(shop.workspace.settings().value(), settings);
 }
 
 void BackupTest::restore_refusesAFolderWithOtherThings()

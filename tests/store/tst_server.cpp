@@ -1,6 +1,8 @@
 // What only a server can do to us: stop, crash, cut a connection, keep others out. Needs PostgreSQL 15.
+#include "core/store/doctor.h"
 #include "core/store/facts_repository.h"
 #include "core/store/schema.h"
+#include "core/store/workspace.h"
 #include "tests/store/samples.h"
 
 #include <cmath>
@@ -28,6 +30,7 @@ private Q_SLOTS:
     void schema_ofANewerProgram_isRefused();
     void schema_ofAnOlderProgram_isUpgraded_withACopyBeside();
     void log_isSealedBySomebody_whoeverWrote();
+    void doctor_examinesAWorkspaceOnAServer();
     void aCutConnection_isMadeAgain_betweenTransactions();
     void aCutConnection_insideATransaction_undoesIt();
     void aServerThatIsAway_isUnreachable_andComesBack();
@@ -151,6 +154,29 @@ void ServerTest::log_isSealedBySomebody_whoeverWrote()
     QVERIFY(entries > 2);
     QCOMPARE(row.integer(), entries);
     QCOMPARE(row.integer(), entries);
+}
+
+void ServerTest::doctor_examinesAWorkspaceOnAServer()
+{
+    Bench bench;
+    bench.queue(QStringLiteral("s-1"));
+    const QString folder = bench.folder.filePath(QStringLiteral("shop"));
+    require(Workspace::create(folder, bench.path()));
+    const auto examined = [&] {
+        QStringList lines;
+        const auto examination = examine(folder, {}, bench.clock).value();
+        for (const auto& check : examination.checks)
+            lines.append(QStringLiteral("%1 %2 %3").arg(check.name).arg(static_cast<int>(check.grade)).arg(check.what));
+        return lines.join(QLatin1Char('\n'));
+    };
+    const QString found = examined();
+    for (const char* line : {"database 0 answers", "foreign keys 0 ", "schema 0 ", "orphans 0 ", "log 0 ", "leases 0 ", "settings 0 ",
+                             "clips 2 2 files are missing", "free space 0 ", "PostgreSQL 15"})
+        QVERIFY2(found.contains(QLatin1String(line)), qPrintable(QLatin1String(line) + QStringLiteral(" in\n") + found));
+    require(bench.database->gateway().exec(QStringLiteral("ALTER TABLE queue DROP CONSTRAINT queue_sale_row_fkey")));
+    require(bench.database->gateway().exec(QStringLiteral("INSERT INTO queue (sale_row, revision, state, queued_at, due_at, audit, "
+                                                          "reasons) VALUES (999, 1, 'done', 0, 0, 0, ',')")));
+    QVERIFY2(examined().contains(QStringLiteral("orphans 2 ")), qPrintable(examined()));
 }
 
 void ServerTest::aCutConnection_isMadeAgain_betweenTransactions()
