@@ -11,7 +11,7 @@ namespace {
 
 constexpr int notesInOneTransaction = 5000;
 /// Reading so many notes on top of the counts costs about as much as reading a year of counts.
-constexpr int fewNotes = 500;
+constexpr int fewNotes = 100;
 
 struct Window
 {
