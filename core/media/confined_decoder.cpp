@@ -1,6 +1,7 @@
 #include "core/media/confined_decoder.h"
 
 #include "core/base/safe_file.h"
+#include "core/media/byte_source.h"
 #include "core/media/confined_process.h"
 #include "core/media/picture_buffer.h"
 
@@ -61,8 +62,33 @@ private:
     std::uint8_t* m_bytes = nullptr;
 };
 
-Result<Descriptor> openClip(const QString& path)
+/// The confined process has no network, so a server's clip is fetched for it, whole, into memory that only it is given.
+Result<Descriptor> fetchClip(const ClipLocation& clip, const Cancellation& cancel)
 {
+    auto source = openHttps(clip, cancel);
+    if (!source)
+        return failure(source.error());
+    Descriptor memory(::memfd_create("cartwright-clip", MFD_CLOEXEC));
+    QByteArray piece(1 << 20, Qt::Uninitialized);
+    for (std::int64_t at = 0; at < (*source)->size();) {
+        if (cancel.isCancelled())
+            return failure(ErrorKind::Cancelled, QStringLiteral("Fetching the clip %1 was stopped.").arg(clip.path));
+        const std::int64_t got = (*source)->readAt(at, reinterpret_cast<std::uint8_t*>(piece.data()), piece.size());
+        if (got <= 0)
+            return failure(ErrorKind::Unreachable,
+                           QStringLiteral("The clip %1 could not be fetched: %2.").arg(clip.path, (*source)->trouble()));
+        if (::pwrite(memory.number(), piece.constData(), static_cast<std::size_t>(got), at) != got)
+            return systemFailure(QStringLiteral("Keeping the clip %1 in memory").arg(clip.path));
+        at += got;
+    }
+    return memory;
+}
+
+Result<Descriptor> openClip(const ClipLocation& location, const Cancellation& cancel)
+{
+    if (location.isRemote())
+        return fetchClip(location, cancel);
+    const QString& path = location.path;
     // O_NONBLOCK: opening a named pipe must not wait for a writer.
     Descriptor clip(::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     if (!clip.isOpen()) {
@@ -96,7 +122,7 @@ struct ConfinedDecoder::Private
     QByteArray knownIndex; ///< what the decoder was told last
     std::optional<Error> dead;
 
-    Result<void> start();
+    Result<void> start(const ClipLocation& location);
     Result<ConfinedMessage> ask(const ConfinedMessage& question, const std::function<void(double)>& progress);
     Result<ConfinedMessage> waitForAnswer(const std::function<void(double)>& progress);
     tl::unexpected<Error> die(ErrorKind kind, const QString& how);
@@ -117,9 +143,9 @@ tl::unexpected<Error> ConfinedDecoder::Private::die(ErrorKind kind, const QStrin
     return failure(*dead);
 }
 
-Result<void> ConfinedDecoder::Private::start()
+Result<void> ConfinedDecoder::Private::start(const ClipLocation& location)
 {
-    auto clip = openClip(path);
+    auto clip = openClip(location, options.cancel);
     if (!clip)
         return failure(clip.error());
     if (auto made = memory.make(); !made)
@@ -200,12 +226,12 @@ Result<ConfinedMessage> ConfinedDecoder::Private::waitForAnswer(const std::funct
 ConfinedDecoder::ConfinedDecoder(std::unique_ptr<Private> parts) : d(std::move(parts)) {}
 ConfinedDecoder::~ConfinedDecoder() = default;
 
-Result<std::unique_ptr<ConfinedDecoder>> ConfinedDecoder::open(const QString& clipPath, const ConfinedOptions& options)
+Result<std::unique_ptr<ConfinedDecoder>> ConfinedDecoder::open(const ClipLocation& clip, const ConfinedOptions& options)
 {
     auto parts = std::make_unique<Private>();
-    parts->path = clipPath;
+    parts->path = clip.path;
     parts->options = options;
-    if (auto started = parts->start(); !started)
+    if (auto started = parts->start(clip); !started)
         return failure(started.error());
     return std::unique_ptr<ConfinedDecoder>(new ConfinedDecoder(std::move(parts)));
 }
@@ -266,21 +292,22 @@ Result<Frame> ConfinedDecoder::frame(const ClipIndex& index, std::size_t place, 
     return frame;
 }
 
-Result<ClipIndex> loadOrMakeIndexConfined(const QString& clipPath, const ConfinedOptions& options)
+Result<ClipIndex> loadOrMakeIndex(const ClipLocation& clip, ConfinedDecoder& decoder)
 {
-    const QString indexPath = clipPath + QStringLiteral(".index");
+    const QString indexPath = clip.path + QStringLiteral(".index");
+    if (clip.isRemote())
+        return decoder.index();
     if (const auto bytes = readFile(indexPath))
-        if (auto index = clipIndexFromBytes(*bytes); index && index->fileBytes == QFileInfo(clipPath).size())
+        if (auto index = clipIndexFromBytes(*bytes); index && index->fileBytes == QFileInfo(clip.path).size())
             return index;
-    auto decoder = ConfinedDecoder::open(clipPath, options);
-    if (!decoder)
-        return failure(decoder.error());
-    auto made = (*decoder)->index();
+    auto made = decoder.index();
     if (!made)
         return made;
     if (auto saved = writeFile(indexPath, toBytes(*made)); !saved)
         return failure(saved.error());
     return made;
 }
+
+Result<QString> confinedDecoderProgram() { return confinedProgram(); }
 
 } // namespace cartwright::media

@@ -36,8 +36,9 @@ struct ConfinedOptions
 class ConfinedDecoder
 {
 public:
-    /// NotFound or Refused for the clip, NotFound for the program, Failed where it cannot be locked up.
-    static Result<std::unique_ptr<ConfinedDecoder>> open(const QString& clipPath, const ConfinedOptions& options = {});
+    /// NotFound or Refused for the clip, Unreachable for its server, NotFound for the program, Failed where it cannot be
+    /// locked up. A server's clip is fetched first, because the process has no network.
+    static Result<std::unique_ptr<ConfinedDecoder>> open(const ClipLocation& clip, const ConfinedOptions& options = {});
     ~ConfinedDecoder();
     ConfinedDecoder(const ConfinedDecoder&) = delete;
     ConfinedDecoder& operator=(const ConfinedDecoder&) = delete;
@@ -61,7 +62,10 @@ private:
     std::unique_ptr<Private> d;
 };
 
-/// As loadOrMakeIndex, with the decoding done by a confined process.
-Result<ClipIndex> loadOrMakeIndexConfined(const QString& clipPath, const ConfinedOptions& options = {});
+/// As loadOrMakeIndex, with the decoding done by this decoder, which was opened for the same clip.
+Result<ClipIndex> loadOrMakeIndex(const ClipLocation& clip, ConfinedDecoder& decoder);
+
+/// Where the decoder's program is. NotFound where it is not beside the running program.
+Result<QString> confinedDecoderProgram();
 
 } // namespace cartwright::media
