@@ -94,6 +94,7 @@ Service::Answer Service::prepare(const QJsonObject& question)
         return failure(ErrorKind::Failed, QStringLiteral("The decoder gets no memory for its frames: %1.")
                                               .arg(QString::fromLocal8Bit(std::strerror(errno))));
     m_shared = static_cast<std::uint8_t*>(mapped);
+    m_models = vision::prepareModels(question.value(QStringLiteral("preparation")).toObject());
     const auto filter = confine({question.value(QStringLiteral("memory_bytes")).toInteger(),
                                  question.value(QStringLiteral("processor_seconds")).toInt(),
                                  question.value(QStringLiteral("output_bytes")).toInteger()});
@@ -110,7 +111,7 @@ Service::Answer Service::answer(const media::ConfinedMessage& question)
         return index(question.object);
     if (wanted == QLatin1String("frame"))
         return frame(question);
-    return failure(ErrorKind::WrongUsage, QStringLiteral("The decoder does not know what \"%1\" is.").arg(wanted));
+    return vision::answerConfined(question, m_models, [this](double share) { m_share = share; });
 }
 
 Service::Answer Service::index(const QJsonObject& question)

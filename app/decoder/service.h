@@ -2,6 +2,7 @@
 
 #include "core/media/clip_reader.h"
 #include "core/media/confined_channel.h"
+#include "core/vision/confined_jobs.h"
 
 #include <atomic>
 #include <memory>
@@ -35,6 +36,7 @@ private:
     std::mutex m_sending; ///< one message at a time
     std::atomic<double> m_share = 0;
 
+    vision::PreparedModels m_models;
     std::uint8_t* m_shared = nullptr;
     std::size_t m_sharedBytes = 0;
     std::unique_ptr<media::ClipReader> m_reader;

@@ -7,3 +7,7 @@ foreach(module IN ITEMS video imgproc core)
   find_library(CARTWRIGHT_OPENCV_${module} opencv_${module} REQUIRED)
   target_link_libraries(OpenCV::modules INTERFACE "${CARTWRIGHT_OPENCV_${module}}")
 endforeach()
+# objdetect brings the networks' module and more along, so only programs that really look for people link it.
+find_library(CARTWRIGHT_OPENCV_objdetect opencv_objdetect REQUIRED)
+target_link_libraries(OpenCV::modules INTERFACE
+  "-Wl,--push-state,--as-needed,${CARTWRIGHT_OPENCV_objdetect},--pop-state")
