@@ -9,7 +9,7 @@ GRANT SELECT ON sale, decision, flag, queue, verdict, reviewed_line TO @reviewer
 
 GRANT SELECT ON measure_change, measure_sale, measure_day TO @reviewer, @lead, @ml_engineer, @manager, @operator, @pipeline;
 
-GRANT SELECT ON sale_revision, clip, series, reading, event, cart_line, clip_state, edit
+GRANT SELECT ON sale_revision, clip, series, reading, event, cart_line, clip_state, edit, review_copy
 TO @reviewer, @lead, @ml_engineer, @manager, @operator, @pipeline;
 
 GRANT SELECT ON receipt, receipt_line TO @reviewer, @lead, @manager, @operator, @pipeline;
@@ -58,7 +58,7 @@ GRANT INSERT ON product_term, product_near TO @operator, @pipeline;
 -- Counting for the measures; everybody's changes are noted with the owner's rights.
 GRANT INSERT, UPDATE, DELETE ON measure_change, measure_sale, measure_day TO @operator, @pipeline;
 
-GRANT INSERT ON sale_revision, clip, series, reading, event, cart_line, clip_state, decision, flag, receipt, receipt_line, receipt_to_send
+GRANT INSERT ON sale_revision, clip, series, reading, event, cart_line, clip_state, decision, flag, receipt, receipt_line, receipt_to_send, review_copy
 TO @operator, @pipeline;
 
 GRANT SELECT, DELETE ON receipt_to_send TO @operator, @pipeline;
