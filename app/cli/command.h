@@ -95,6 +95,7 @@ std::vector<Command> feedCommands();
 std::vector<Command> reviewCommands();
 std::vector<Command> outputCommands();
 std::vector<Command> demoCommands();
+std::vector<Command> copyCommands();
 std::vector<Command> keepCommands();
 std::vector<Command> userCommands();
 std::vector<Command> storeBenchCommands();

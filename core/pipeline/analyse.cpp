@@ -2,7 +2,7 @@
 
 #include "core/pipeline/fuse.h"
 #include "core/vision/candidates.h"
-#include "core/vision/interactions.h"
+#include "core/vision/confined_jobs.h"
 
 #include <algorithm>
 #include <atomic>
@@ -95,20 +95,18 @@ ClipFindings readClip(const store::Workspace& workspace, const Clip& clip, const
         return result;
     }
     const ClipLocation location = places->locate(clip.file);
-    auto index = media::loadOrMakeIndex(location, {}, cancel);
+    media::ConfinedOptions options;
+    options.cancel = cancel;
+    auto decoder = media::ConfinedDecoder::open(location, options);
+    if (!decoder)
+        return give(decoder.error());
+    auto index = media::loadOrMakeIndex(location, **decoder);
     if (!index)
         return give(index.error());
     result.state = stateOf(clip, *index);
     const auto bins = watchedBins(store, clip.cameraId);
     if (findThem && !bins.empty()) {
-        media::ReaderOptions options;
-        options.cancel = cancel;
-        options.cacheBytes = 0;
-        options.threads = 1; // clips are read side by side
-        auto reader = media::ClipReader::open(location, *index, options);
-        if (!reader)
-            return give(reader.error());
-        const auto findings = vision::findInteractions(**reader, bins, cancel);
+        const auto findings = vision::findInteractionsConfined(**decoder, *index, bins);
         if (!findings)
             return give(findings.error());
         addSightings(result, *findings, clip, store, products);
@@ -193,6 +191,8 @@ void judgeEvidence(review::FlagInput& input, const Sale& sale, const std::vector
 Result<Analysis> analyseSale(const store::Workspace& workspace, const Sale& sale, const Store& store,
                              const std::map<Gtin, Product>& products, const Cancellation& cancel)
 {
+    if (auto program = media::confinedDecoderProgram(); !program)
+        return failure(ErrorKind::Failed, program.error().sentence);
     std::vector<Product> catalogue;
     for (const auto& [gtin, product] : products)
         catalogue.push_back(product);

@@ -14,8 +14,9 @@ struct Analysis
 };
 
 /// Checks the sale's clips (two at a time), finds interactions where the feed brought none, and fuses all sources into
-/// events and a predicted cart. A clip that cannot be used is a fact of the prediction, not an error.
-/// Any thread, no database. Errors: Cancelled, or Failed where the disk fails.
+/// events and a predicted cart. Clips are decoded and watched in confined processes. A clip that cannot be used is a fact of the prediction, not an error.
+/// Any thread, no database. Errors: Cancelled, or Failed where the disk fails or
+/// the decoder's program is missing.
 Result<Analysis> analyseSale(const store::Workspace& workspace, const Sale& sale, const Store& store,
                              const std::map<Gtin, Product>& products, const Cancellation& cancel);
 

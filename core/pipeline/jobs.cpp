@@ -3,10 +3,12 @@
 #include "core/billing/pricing.h"
 #include "core/pipeline/analyse.h"
 #include "core/pipeline/outbox.h"
+#include "core/pipeline/prepare.h"
 #include "core/store/measure_repository.h"
 #include "core/store/store_repository.h"
 
 #include <algorithm>
+#include <chrono>
 
 namespace cartwright::pipeline {
 namespace {
@@ -90,6 +92,27 @@ void count(Processed& processed, const store::Decision& decision)
         ++processed.audits;
 }
 
+/// Sales are queued all the same; whoever opens one is told what is missing.
+void noteCopyFailure(Processed& processed, const SaleKey& key, const Error& error)
+{
+    if (error.kind != ErrorKind::Cancelled && error.kind != ErrorKind::Locked)
+        processed.failures.emplace_back(key, error);
+}
+
+Result<void> makeCopies(const store::Workspace& workspace, store::Database& database, Processed& processed,
+                        const Cancellation& cancel)
+{
+    const auto start = std::chrono::steady_clock::now();
+    const auto prepared = prepareSales(workspace, database, cancel);
+    if (!prepared)
+        return failure(prepared.error());
+    processed.copies = prepared->copies;
+    processed.copySeconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    for (const auto& [key, error] : prepared->failures)
+        noteCopyFailure(processed, key, error);
+    return {};
+}
+
 /// Sales that still have to be analysed, or were analysed and not decided when somebody stopped.
 Result<std::vector<SaleKey>> waiting(store::SaleRepository& sales)
 {
@@ -134,6 +157,9 @@ Result<Processed> processSales(const store::Workspace& workspace, store::Databas
                 return failure(decision.error());
             if (decision) {
                 count(processed, *decision);
+                if (!decision->flags.empty())
+                    if (auto first = prepareDecisive(workspace, database, key, cancel); !first)
+                        noteCopyFailure(processed, key, first.error());
             } else {
                 failed.emplace(key, true);
                 processed.failures.emplace_back(key, decision.error());
@@ -146,6 +172,8 @@ Result<Processed> processSales(const store::Workspace& workspace, store::Databas
         return failure(sent.error());
     // So that who looks at the measures finds them counted. What fails or is stopped here is counted later.
     static_cast<void>(store::MeasureRepository(database).catchUp(cancel));
+    if (auto copied = makeCopies(workspace, database, processed, cancel); !copied)
+        return failure(copied.error());
     return processed;
 }
 
@@ -160,6 +188,9 @@ Result<void> processSale(const store::Workspace& workspace, store::Database& dat
         return failure(decision.error());
     if (auto sent = sendReceipts(workspace, database); !sent)
         return failure(sent.error());
+    if (!decision->flags.empty())
+        if (auto copied = prepareSale(workspace, database, key, Again::No, cancel); !copied)
+            return failure(copied.error());
     return {};
 }
 

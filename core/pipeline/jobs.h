@@ -14,11 +14,14 @@ struct Processed
     int closed = 0;   ///< receipt at once, nobody looks
     int queued = 0;   ///< flagged: a person first
     int audits = 0;   ///< closed, and in the audit sample
+    int copies = 0;   ///< review copies made of queued sales' clips
+    double copySeconds = 0;
     std::vector<std::pair<SaleKey, Error>> failures; ///< sales that stay where they are, and why
 };
 
-/// Takes every sale that waits for it through analyse, price and decide, oldest first, and sends the receipts. What was
-/// finished before an interruption is not done again. A sale that fails stays and is named; the next goes on.
+/// Takes every sale that waits for it through analyse, price and decide, oldest first, sends the receipts, and makes the
+/// review copies of those that were queued: the decisive seconds of long clips at once, the rest when all are decided. What
+/// was finished before an interruption is not done again. A sale that fails stays and is named; the next goes on.
 Result<Processed> processSales(const store::Workspace& workspace, store::Database& database,
                                const Cancellation& cancel = {}, const ProgressCallback& progress = {});
 

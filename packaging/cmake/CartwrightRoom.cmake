@@ -30,6 +30,9 @@ function(room_test file)
   foreach(need IN LISTS TEST_NEEDS)
     target_link_libraries(${target} PRIVATE cartwright_${need})
   endforeach()
+  if("pipeline" IN_LIST TEST_NEEDS)
+    add_dependencies(${target} cartwright-decoder)
+  endif()
   target_compile_definitions(${target} PRIVATE
     CARTWRIGHT_TEST_DATA="${CARTWRIGHT_TEST_DATA}"
     CARTWRIGHT_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
