@@ -3,7 +3,9 @@
 #include "core/billing/pricing.h"
 #include "core/base/clock.h"
 #include "core/base/safe_file.h"
+#include "core/media/clip_index.h"
 #include "core/media/clip_writer.h"
+#include "core/store/copy_repository.h"
 #include "core/store/database.h"
 #include "core/store/queue_repository.h"
 #include "core/store/sale_repository.h"
@@ -181,6 +183,26 @@ private:
             decision.receipt->reason = QStringLiteral("predicted");
         }
         orFail(sales.saveDecision(sale.key, 1, decision));
+        for (std::size_t i = 0; i < sale.clips.size(); ++i)
+            addCopy(workspace, sale, i);
+    }
+
+    /// The clips show nobody, so their copies may be what they are.
+    void addCopy(const store::Workspace& workspace, const Sale& sale, std::size_t position)
+    {
+        store::ReviewCopy copy;
+        copy.position = position;
+        copy.file = QStringLiteral("demo-01/%1/r1/copies/%2.mp4").arg(sale.key.saleId).arg(position);
+        copy.sha256 = sale.clips[position].sha256;
+        copy.masking = QStringLiteral("people");
+        copy.originalWidth = 160;
+        copy.originalHeight = 96;
+        const QString path = workspace.mediaFolder() + QLatin1Char('/') + copy.file;
+        QDir().mkpath(QFileInfo(path).path());
+        orFail(copyFile(workspace.mediaFolder() + QLatin1Char('/') + sale.clips[position].file, path));
+        copy.bytes = QFileInfo(path).size();
+        orFail(writeFile(path + QStringLiteral(".index"), media::toBytes(orFail(media::indexClip(path)))));
+        orFail(store::CopyRepository(*database).save(sale.key, 1, copy));
     }
 };
 

@@ -9,7 +9,8 @@ namespace {
 OpenedCasePtr prepared(StoreRoom& room, review::ReviewCase reviewCase, std::optional<Error> readOnlyBecause = {})
 {
     auto opened = std::make_shared<OpenedCase>();
-    opened->cameras = tracksOf(reviewCase);
+    const auto copies = store::CopyRepository(*room.database).ofSale(reviewCase.sale.key, reviewCase.sale.revision);
+    opened->cameras = tracksOf(reviewCase, copies.value_or(std::vector<store::ReviewCopy>()));
     opened->reviewCase = std::move(reviewCase);
     opened->leaseLength = room.desk->leaseLength();
     opened->readOnlyBecause = std::move(readOnlyBecause);

@@ -1,17 +1,21 @@
 #include "ui/bridge/opened_case.h"
 
+#include "core/base/safe_file.h"
+
+#include <QFileInfo>
+#include <QObject>
+
 #include <algorithm>
 
 namespace cartwright::ui {
 
 namespace {
 
-void placeOnClock(CameraTrack& track, const Clip& clip, media::ClipIndex index)
+/// A copy keeps the original's timestamps, so all that differs is where its first frame lies.
+void placeOnClock(CameraTrack& track, const Clip& clip, const store::ReviewCopy& copy, media::ClipIndex index)
 {
-    track.width = index.info.width;
-    track.height = index.info.height;
     track.trouble = index.damage;
-    track.from = clip.startsAt + clip.clockOffset;
+    track.from = clip.startsAt + clip.clockOffset + index.firstTimestamp() - copy.clipStart;
     track.until = track.from;
     track.index = std::make_shared<const media::ClipIndex>(std::move(index));
     if (!track.isPlayable())
@@ -19,6 +23,41 @@ void placeOnClock(CameraTrack& track, const Clip& clip, media::ClipIndex index)
     track.until = track.toSale(track.index->endTimestamp());
     for (const media::Gap& gap : track.index->gaps)
         track.gaps.emplace_back(track.toSale(gap.from), track.toSale(gap.until));
+}
+
+/// The whole clip's copy where it is there, else its decisive seconds; null where there is neither.
+const store::ReviewCopy* copyOf(const std::vector<store::ReviewCopy>& copies, std::size_t position)
+{
+    const store::ReviewCopy* best = nullptr;
+    for (const store::ReviewCopy& copy : copies)
+        if (copy.position == position && !copy.file.isEmpty() && (!best || copy.part == store::ReviewCopy::Part::Whole))
+            best = &copy;
+    return best;
+}
+
+QString whyMissing(const std::vector<store::ReviewCopy>& copies, std::size_t position)
+{
+    for (const store::ReviewCopy& copy : copies)
+        if (copy.position == position && copy.file.isEmpty() && copy.part == store::ReviewCopy::Part::Whole)
+            return QObject::tr("This clip has no review copy: %1").arg(copy.trouble);
+    return QObject::tr("The review copy of this clip is not made yet. \"cartwright-cli prepare\" makes it.");
+}
+
+Result<media::ClipIndex> indexOf(const ClipLocation& copy)
+{
+    if (copy.isRemote())
+        return media::loadOrMakeIndex(copy);
+    const QString& copyPath = copy.path;
+    const auto bytes = readFile(copyPath + QStringLiteral(".index"));
+    if (!bytes)
+        return failure(bytes.error());
+    auto index = media::clipIndexFromBytes(*bytes);
+    if (index && index->fileBytes != QFileInfo(copyPath).size())
+        return failure(ErrorKind::Integrity,
+                       QObject::tr("The review copy %1 is missing or has changed. \"cartwright-cli prepare\" with the sale and "
+                                   "--again makes it anew.")
+                           .arg(copyPath));
+    return index;
 }
 
 /// Spans in which the analysis could see nothing, because the camera was covered or it was dark, are gaps of the evidence too.
@@ -36,8 +75,9 @@ void addUnseenSpans(CameraTrack& track, const store::Prediction& prediction)
     }
 }
 
-CameraTrack trackOf(const review::ReviewCase& reviewCase, const Clip& clip)
+CameraTrack trackOf(const review::ReviewCase& reviewCase, const std::vector<store::ReviewCopy>& copies, std::size_t position)
 {
+    const Clip& clip = reviewCase.sale.clips[position];
     CameraTrack track;
     track.cameraId = clip.cameraId;
     track.name = clip.cameraId;
@@ -48,10 +88,17 @@ CameraTrack trackOf(const review::ReviewCase& reviewCase, const Clip& clip)
         track.width = camera.width;
         track.height = camera.height;
     }
-    track.clip = reviewCase.media.locate(clip.file);
     track.from = track.until = clip.startsAt + clip.clockOffset;
-    if (Result<media::ClipIndex> index = media::loadOrMakeIndex(track.clip))
-        placeOnClock(track, clip, std::move(*index));
+    const store::ReviewCopy* copy = copyOf(copies, position);
+    if (!copy) {
+        track.trouble = whyMissing(copies, position);
+        return track;
+    }
+    track.width = copy->originalWidth;
+    track.height = copy->originalHeight;
+    track.clip = reviewCase.media.locate(copy->file);
+    if (Result<media::ClipIndex> index = indexOf(track.clip))
+        placeOnClock(track, clip, *copy, std::move(*index));
     else
         track.trouble = index.error().sentence;
     addUnseenSpans(track, reviewCase.prediction);
@@ -60,12 +107,12 @@ CameraTrack trackOf(const review::ReviewCase& reviewCase, const Clip& clip)
 
 } // namespace
 
-std::vector<CameraTrack> tracksOf(const review::ReviewCase& reviewCase)
+std::vector<CameraTrack> tracksOf(const review::ReviewCase& reviewCase, const std::vector<store::ReviewCopy>& copies)
 {
     std::vector<CameraTrack> tracks;
     tracks.reserve(reviewCase.sale.clips.size());
-    for (const Clip& clip : reviewCase.sale.clips)
-        tracks.push_back(trackOf(reviewCase, clip));
+    for (std::size_t position = 0; position < reviewCase.sale.clips.size(); ++position)
+        tracks.push_back(trackOf(reviewCase, copies, position));
     return tracks;
 }
 

@@ -2,6 +2,7 @@
 
 #include "core/media/player.h"
 #include "core/review/desk.h"
+#include "core/store/copy_repository.h"
 
 #include <memory>
 #include <optional>
@@ -9,19 +10,20 @@
 
 namespace cartwright::ui {
 
-/// One camera's clip of the opened sale, as panes and time axis show it. Times are on the sale's clock.
+/// One camera's clip of the opened sale, as panes and time axis show it: its review copy, never the original, which comes from
+/// outside and shows people. Times are on the sale's clock.
 struct CameraTrack
 {
     QString cameraId;
     QString name;
-    ClipLocation clip;
-    int width = 0;                   ///< of the clip's picture after rotation
+    ClipLocation clip;               ///< of the copy: a file of the workspace
+    int width = 0;                   ///< of the original's picture after rotation, which boxes and polygons refer to
     int height = 0;
     UtcMicroseconds from = 0;        ///< the first frame
     UtcMicroseconds until = 0;       ///< where the last frame ends
     std::vector<std::pair<UtcMicroseconds, UtcMicroseconds>> gaps;
-    std::shared_ptr<const media::ClipIndex> index; ///< null where the clip cannot be read
-    QString trouble;                 ///< why it cannot be read or what is damaged, else empty
+    std::shared_ptr<const media::ClipIndex> index; ///< of the copy; null where there is none
+    QString trouble;                 ///< why there is nothing to see or what is damaged, else empty
 
     bool isPlayable() const { return index != nullptr && !index->frames.empty(); }
     /// From the sale's clock to the clip's own and back; only where the clip is playable.
@@ -41,8 +43,8 @@ struct OpenedCase
 };
 using OpenedCasePtr = std::shared_ptr<const OpenedCase>;
 
-/// Loads the clips' timestamp indexes and places the clips on the sale's clock. Reads files: never on the UI thread.
-std::vector<CameraTrack> tracksOf(const review::ReviewCase& reviewCase);
+/// Loads the copies' timestamp indexes and places them on the sale's clock. Reads files: never on the UI thread.
+std::vector<CameraTrack> tracksOf(const review::ReviewCase& reviewCase, const std::vector<store::ReviewCopy>& copies);
 
 } // namespace cartwright::ui
 

@@ -24,17 +24,17 @@ struct StillsService::Worker : public QObject
             m_reader = std::move(*reader);
             m_clip = request.clip;
         }
-        Result<QImage> before = still(request.before, request.part);
+        Result<QImage> before = still(request.before, request);
         if (!before)
             return failure(before.error());
-        Result<QImage> after = still(request.after, request.part);
+        Result<QImage> after = still(request.after, request);
         if (!after)
             return failure(after.error());
         return std::pair(*before, *after);
     }
 
 private:
-    Result<QImage> still(Microseconds timestamp, const Box& part)
+    Result<QImage> still(Microseconds timestamp, const StillsRequest& request)
     {
         const Result<media::Frame> frame = m_reader->frameAt(timestamp);
         if (!frame)
@@ -42,7 +42,10 @@ private:
         const QImage whole = wrapped(frame->picture);
         if (frame->damaged || whole.isNull())
             return QImage();
-        const QRectF asked(part.x, part.y, part.width, part.height);
+        // The copy may be smaller than the original, whose pixels the part is in.
+        const double scale = request.clipWidth > 0 ? static_cast<double>(whole.width()) / request.clipWidth : 1;
+        const Box& part = request.part;
+        const QRectF asked(part.x * scale, part.y * scale, part.width * scale, part.height * scale);
         const QRect inside = asked.isEmpty() ? whole.rect() : asked.toAlignedRect().intersected(whole.rect());
         return inside.isEmpty() ? whole.copy() : whole.copy(inside);
     }

@@ -15,7 +15,8 @@ struct StillsRequest
     std::shared_ptr<const media::ClipIndex> index;
     Microseconds before = 0;
     Microseconds after = 0;
-    Box part; ///< empty: the whole picture
+    Box part;          ///< in pixels of the original; empty: the whole picture
+    int clipWidth = 0; ///< of the original
 };
 
 /// Stills of a bin before and after an event, decoded on a thread of its own.

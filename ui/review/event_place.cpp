@@ -82,6 +82,7 @@ std::optional<EventStills> stillsOf(const OpenedCase& opened, const Event& event
     stills.after = std::clamp(event.until + calmMargin, camera.from, camera.until);
     stills.request.clip = camera.clip;
     stills.request.index = camera.index;
+    stills.request.clipWidth = camera.width;
     stills.request.before = camera.toClip(stills.before);
     stills.request.after = camera.toClip(stills.after);
     if (const std::optional<Box> area = areaOf(opened, event, camera)) {
