@@ -190,7 +190,8 @@ Result<ConfinedMessage> ConfinedDecoder::Private::ask(const ConfinedMessage& que
 
 Result<ConfinedMessage> ConfinedDecoder::Private::waitForAnswer(const std::function<void(double)>& progress)
 {
-    const std::chrono::milliseconds silence(options.limits.silenceMilliseconds);
+    // Until it is ready the process loads its libraries and gives no signs of life yet.
+    const std::chrono::milliseconds silence(filter.isEmpty() ? 20'000 : options.limits.silenceMilliseconds);
     const std::chrono::milliseconds standstill(options.limits.standstillMilliseconds);
     auto movedAt = SteadyClock::now();
     double work = -1;
