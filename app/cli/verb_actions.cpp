@@ -22,6 +22,7 @@ std::optional<trust::Action> actionOf(const QString& verb)
         {QStringLiteral("ingest"), Action::Ingest},
         {QStringLiteral("watch"), Action::Ingest},
         {QStringLiteral("analyse"), Action::Ingest},
+        {QStringLiteral("prepare"), Action::Ingest},
         {QStringLiteral("queue"), Action::SeeQueue},
         {QStringLiteral("review show"), Action::SeeSale},
         {QStringLiteral("review apply"), Action::Review},
@@ -46,6 +47,7 @@ std::optional<trust::Action> actionOf(const QString& verb)
         {QStringLiteral("bench store"), Action::MeasureSpeed},
         {QStringLiteral("bench claims"), Action::MeasureSpeed},
         {QStringLiteral("bench replay"), Action::MeasureSpeed},
+        {QStringLiteral("bench copy"), Action::MeasureSpeed},
     };
     const auto found = actions.find(verb);
     return found == actions.end() ? std::nullopt : std::optional(found->second);
