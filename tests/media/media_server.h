@@ -10,6 +10,9 @@
 #include <QTcpSocket>
 #include <QTemporaryDir>
 
+#include <csignal>
+#include <sys/prctl.h>
+
 namespace cartwright::media::testing {
 
 class MediaServer
@@ -41,6 +44,7 @@ public:
     bool run()
     {
         m_nginx.setProcessChannelMode(QProcess::ForwardedChannels);
+        m_nginx.setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGKILL); }); // it never outlives the test
         m_nginx.start(program("nginx"), {QStringLiteral("-p"), m_folder.path(), QStringLiteral("-e"), QStringLiteral("error.log"),
                                          QStringLiteral("-c"), file("nginx.conf")});
         for (int i = 0; i < 100; ++i) {
