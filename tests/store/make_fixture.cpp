@@ -113,8 +113,10 @@ QString rowsOf(Gateway& gateway, const QString& table)
     return text;
 }
 
-/// The database as SQL. What stands behind a search index is left out: the index is made again from its
-/// table.
+/// Whether the rows behind a search index are all there is of it: no table has its texts.
+bool isBehindNearWords(const QString& table) { return table.startsWith(QStringLiteral("product_near_")); }
+
+/// The database as SQL. What stands behind a search index is left out where the index can be made again from its table.
 QString sqlOf(Gateway& gateway)
 {
     const QString number = column(gateway, QStringLiteral("PRAGMA user_version"));
@@ -133,7 +135,10 @@ QString sqlOf(Gateway& gateway)
             later += sql;
         } else if (sql.startsWith(QStringLiteral("CREATE VIRTUAL"))) {
             text += sql;
-            later += QStringLiteral("INSERT INTO %1 (%1) VALUES ('rebuild');\n\n").arg(name);
+            if (!sql.contains(QStringLiteral("content = ''")))
+                later += QStringLiteral("INSERT INTO %1 (%1) VALUES ('rebuild');\n\n").arg(name);
+        } else if (isBehindNearWords(name)) { // made with the index, with first rows of its own
+            rows += rowsOf(gateway, name).replace(QStringLiteral("INSERT INTO"), QStringLiteral("INSERT OR REPLACE INTO"));
         } else {
             text += sql;
             rows += rowsOf(gateway, name);
