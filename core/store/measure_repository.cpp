@@ -44,11 +44,11 @@ std::vector<DayTally> talliesOf(const DayCounts& counts)
     return tallies;
 }
 
-bool hasManyNotes(Database& database)
+Result<bool> hasManyNotes(Database& database)
 {
     Work work(database.gateway(), Work::Kind::Read);
-    auto row = work.one(QStringLiteral("SELECT count(*) FROM (SELECT 1 FROM measure_change LIMIT ?) some"), {fewNotes});
-    return row && row->integer() >= fewNotes;
+    auto row = work.one(QStringLiteral("SELECT count(*) FROM (SELECT 1 FROM measure_change LIMIT ?) noted"), {fewNotes});
+    return work.finish(row && row->integer() >= fewNotes);
 }
 
 /// The counts that all sales together give.
@@ -74,9 +74,14 @@ QString nameOf(const DayCounts::Key& key)
 Result<std::vector<DayTally>> MeasureRepository::days(std::optional<UtcMicroseconds> from,
                                                       std::optional<UtcMicroseconds> until, const QString& storeId)
 {
-    // Who may only read is not let do this, and reads the notes one by one instead.
-    if (!m_database.gateway().inTransaction() && hasManyNotes(m_database))
-        static_cast<void>(catchUp());
+    if (!m_database.gateway().inTransaction()) {
+        const auto many = hasManyNotes(m_database);
+        if (!many)
+            return failure(many.error());
+        // Who may only read is not let do this, and reads the notes one by one instead.
+        if (*many)
+            static_cast<void>(catchUp());
+    }
     const Window window = windowOf(from, until);
     const QString scope = storeId.isEmpty() ? QString(QLatin1String("")) : storeId;
     Work work(m_database.gateway(), Work::Kind::Read);

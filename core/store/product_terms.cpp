@@ -51,8 +51,8 @@ std::vector<QString> candidates(Work& work, const QString& word)
 {
     const QStringList keys = nearKeys(word);
     QString sought = arrayText(keys);
-    QString sql = QStringLiteral("SELECT t.term FROM product_near n JOIN product_term t ON t.term_row = n.term_row "
-                                 "WHERE n.keys && CAST(? AS TEXT[]) LIMIT ?");
+    QString sql = QStringLiteral("SELECT (SELECT t.term FROM product_term t WHERE t.term_row = n.term_row) "
+                                 "FROM product_near n WHERE n.keys && CAST(? AS TEXT[]) LIMIT ?");
     if (!work.engine().isServer()) {
         sought = QLatin1Char('"') + keys.join(QStringLiteral("\" OR \"")) + QLatin1Char('"');
         sql = QStringLiteral("SELECT t.term FROM product_near CROSS JOIN product_term t ON t.term_row = "

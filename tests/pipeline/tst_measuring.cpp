@@ -162,6 +162,7 @@ private Q_SLOTS:
     void figures_areThoseOfTheFacts_whateverHappened();
     void recount_givesTheSameFigures();
     void wrongDays_namesACountThatWasTamperedWith();
+    void reader_countsWhatWasNoted_whereItIsMuch();
     void measure_ofNothing_isEmpty();
 
 private:
@@ -235,6 +236,16 @@ void MeasuringTest::wrongDays_namesACountThatWasTamperedWith()
     VERIFY_OK(counts.recount());
     QVERIFY(counts.catchUp().value() > 0);
     QVERIFY(counts.wrongDays().value().isEmpty());
+}
+
+void MeasuringTest::reader_countsWhatWasNoted_whereItIsMuch()
+{
+    Bench bench;
+    for (int i = 0; i < 100; ++i)
+        bench.queue(QStringLiteral("s-%1").arg(i));
+    MeasureRepository counts(*bench.database);
+    VERIFY_OK(counts.days({}, {}));
+    QCOMPARE(counts.catchUp().value(), 0); // nothing was left to count
 }
 
 void MeasuringTest::measure_ofNothing_isEmpty()
