@@ -50,8 +50,8 @@ Result<void> mayBeMade(const Workspace& workspace, const QString& target, const 
     return {};
 }
 
-/// Opens the copy as any program would and compares it with what was copied.
-Result<void> verifyCopy(const QString& copy, const RowCounts& rows, std::int64_t schemaVersion, const Clock& clock)
+/// Opens the copy as any program would, looks at every page and every citation, and counts its rows.
+Result<RowCounts> verifiedRows(const QString& copy, std::int64_t schemaVersion, const Clock& clock)
 {
     auto gateway = Gateway::open(copy, clock);
     if (!gateway)
@@ -69,12 +69,9 @@ Result<void> verifyCopy(const QString& copy, const RowCounts& rows, std::int64_t
     const auto version = oneNumber(**gateway, QStringLiteral("PRAGMA user_version"));
     if (!version)
         return failure(version.error());
-    const auto counted = countRows(**gateway);
-    if (!counted)
-        return failure(counted.error());
-    if (*version != schemaVersion || *counted != rows)
+    if (*version != schemaVersion)
         return failure(ErrorKind::Integrity, QStringLiteral("the copy does not hold what was copied; check the disk."));
-    return {};
+    return countRows(**gateway);
 }
 
 Result<void> addDatabase(Task& task, const Clock& clock)
@@ -93,12 +90,12 @@ Result<void> addDatabase(Task& task, const Clock& clock)
     manifest.sqliteVersion = Row(sqlite->front()).text();
     manifest.database.path = QFileInfo(task.isSingleFile ? task.target : task.workspace.databasePath()).fileName();
     const QString copy = task.data + QLatin1Char('/') + manifest.database.path;
-    auto rows = copyAndCount(**gateway, copy);
+    if (auto copied = copyWhileInUse(**gateway, copy, task.cancel); !copied)
+        return copied;
+    auto rows = verifiedRows(copy, *version, clock);
     if (!rows)
         return failure(rows.error());
     manifest.rows = std::move(*rows);
-    if (auto verified = verifyCopy(copy, manifest.rows, *version, clock); !verified)
-        return verified;
     const auto digest = sha256OfFile(copy, [&] { return task.cancel.isCancelled(); });
     if (!digest)
         return failure(digest.error());

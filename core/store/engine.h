@@ -1,12 +1,10 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/store/statement.h"
 #include "core/store/time_source.h"
 
 #include <memory>
-
-class QSqlDatabase;
-class QSqlError;
 
 namespace cartwright::store {
 
@@ -40,6 +38,8 @@ public:
     /// The statement in this engine's dialect. Repositories write SQLite's.
     virtual QString adapted(const QString& sql) const = 0;
     virtual QString begin(Access access) const = 0;
+    /// The statement, ready to run; null and the error where it cannot be.
+    virtual std::unique_ptr<Statement> prepare(const QSqlDatabase& database, const QString& sql, QSqlError& error) const = 0;
     /// Whether the driver can prepare the statement; others run as they are.
     virtual bool canPrepare(const QString& sql) const = 0;
     /// Ends a SELECT whose rows are about to be changed; empty where the write lock is the whole file's.

@@ -1,11 +1,12 @@
 #include "core/store/gateway.h"
 
+#include "core/store/online_copy.h"
 #include "core/store/postgres_password.h"
+#include "core/store/sqlite_handle.h"
 
 #include <QSqlDatabase>
 #include <QSqlError>
 #include <QSqlQuery>
-#include <QSqlRecord>
 
 #include <algorithm>
 #include <array>
@@ -53,22 +54,6 @@ private:
 
 } // namespace
 
-/// A prepared statement. The number of columns is kept, because the driver's record of them is slow to make.
-struct Statement
-{
-    explicit Statement(const QSqlDatabase& database) : query(database) { query.setForwardOnly(true); }
-
-    int columnCount()
-    {
-        if (columns < 0)
-            columns = query.isSelect() ? query.record().count() : 0;
-        return columns;
-    }
-
-    QSqlQuery query;
-    int columns = -1;
-};
-
 struct Gateway::Connection
 {
     Connection(const Engine& used, const QString& connectionName)
@@ -97,10 +82,8 @@ struct Gateway::Connection
             return std::move(node.mapped());
         const QString own = engine.adapted(sql);
         for (Patience patience(length);;) {
-            auto statement = std::make_unique<Statement>(database);
-            if (statement->query.prepare(own))
+            if (auto statement = engine.prepare(database, own, error))
                 return statement;
-            error = statement->query.lastError();
             if (engine.troubleOf(error) != Trouble::Busy || !patience.wait())
                 return failure(engine.errorOf(error, sql));
         }
@@ -267,25 +250,17 @@ Result<Changed> Gateway::run(const QString& sql, const Values& bindings, const s
     auto prepared = m_connection->prepare(sql, m_patience, unprepared);
     if (!prepared)
         return refused(unprepared, sql);
-    QSqlQuery& query = (*prepared)->query;
-    for (std::size_t i = 0; i < bindings.size(); ++i)
-        query.bindValue(static_cast<int>(i), bindings[i].variant());
-    for (Patience patience(m_patience); !query.exec();)
-        if (m_engine->troubleOf(query.lastError()) != Trouble::Busy || !patience.wait())
-            return refused(query.lastError(), sql);
-    const int columns = (*prepared)->columnCount();
-    while (columns > 0 && query.next()) {
-        std::vector<QVariant> values;
-        values.reserve(static_cast<std::size_t>(columns));
-        for (int i = 0; i < columns; ++i)
-            values.push_back(query.value(i));
-        Row row(std::move(values));
+    Statement& statement = **prepared;
+    for (Patience patience(m_patience); !statement.start(bindings);)
+        if (m_engine->troubleOf(statement.error()) != Trouble::Busy || !patience.wait())
+            return refused(statement.error(), sql);
+    Row row;
+    while (statement.next(row))
         use(row);
-    }
-    if (query.lastError().type() != QSqlError::NoError)
-        return refused(query.lastError(), sql);
-    const Changed changed{query.numRowsAffected()};
-    query.finish();
+    if (const QSqlError error = statement.error(); error.type() != QSqlError::NoError)
+        return refused(error, sql);
+    const Changed changed{statement.changed()};
+    statement.finish();
     m_connection->statements.insert_or_assign(sql, std::move(*prepared));
     return changed;
 }
@@ -344,6 +319,14 @@ Result<QString> Gateway::scramVerifier(const QString& user, const QString& passw
     if (!m_connection)
         return failure(ErrorKind::Unreachable, QStringLiteral("The database %1 is not connected.").arg(m_name));
     return store::scramVerifier(m_connection->database, user, password);
+}
+
+Result<void> Gateway::copyTo(const QString& copy, const Cancellation& cancel)
+{
+    sqlite3* handle = m_connection ? sqliteHandle(m_connection->database) : nullptr;
+    if (!handle)
+        return failure(ErrorKind::WrongUsage, QStringLiteral("%1 is no file; back it up with pg_dump.").arg(m_name));
+    return copyOnline(handle, m_name, copy, m_patience, cancel);
 }
 
 bool Gateway::takeSealTurn(bool now)

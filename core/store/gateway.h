@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/cancellation.h"
 #include "core/base/clock.h"
 #include "core/base/result.h"
 #include "core/store/engine.h"
@@ -71,6 +72,9 @@ public:
 
     /// What a server stores of a password; WrongUsage for a file.
     Result<QString> scramVerifier(const QString& user, const QString& password);
+
+    /// Copies a file's database into a new file while others may write; see online_copy.h. WrongUsage for a server.
+    Result<void> copyTo(const QString& copy, const Cancellation& cancel);
 
     /// Sets the rollback journal, which the file itself remembers: only for a file that was found to be ours.
     Result<void> setJournal();

@@ -100,24 +100,11 @@ Result<void> copyDatabase(Gateway& gateway, const QString& copy)
     return failure(std::move(error));
 }
 
-Result<RowCounts> copyAndCount(Gateway& gateway, const QString& copy)
+Result<void> copyWhileInUse(Gateway& gateway, const QString& copy, const Cancellation& cancel)
 {
-    // In this mode the read lock of the counting is kept until the copying has ended.
-    const auto mode = [&](const QString& name) {
-        return gateway.rows(QStringLiteral("PRAGMA main.locking_mode = ") + name);
-    };
-    if (auto set = mode(QStringLiteral("EXCLUSIVE")); !set)
-        return failure(set.error());
-    auto counts = countRows(gateway);
-    if (counts)
-        if (auto copied = copyDatabase(gateway, copy); !copied)
-            counts = failure(copied.error());
-    // The lock goes with the next reading.
-    if (auto set = mode(QStringLiteral("NORMAL")); !set)
-        return failure(set.error());
-    if (auto released = gateway.rows(QStringLiteral("SELECT count(*) FROM sqlite_schema")); !released && counts)
-        return failure(released.error());
-    return counts;
+    if (auto emptied = writeFile(copy, {}); !emptied)
+        return emptied;
+    return gateway.copyTo(copy, cancel);
 }
 
 bool isDiskFull(const Error& error)

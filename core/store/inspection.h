@@ -32,9 +32,8 @@ Result<std::int64_t> oneNumber(Gateway& gateway, const QString& sql, const Value
 /// the copy. What was written of a copy that failed stays for the caller to remove.
 Result<void> copyDatabase(Gateway& gateway, const QString& copy);
 
-/// The same, and the counts of exactly the state that was copied. Others cannot commit meanwhile. The
-/// gateway must be the caller's own, outside of a transaction.
-Result<RowCounts> copyAndCount(Gateway& gateway, const QString& copy);
+/// The same for a file that others go on writing to: they wait for a moment now and then, not for the whole copy.
+Result<void> copyWhileInUse(Gateway& gateway, const QString& copy, const Cancellation& cancel);
 
 /// Whether the error says that a disk is full.
 bool isDiskFull(const Error& error);

@@ -3,12 +3,14 @@
 #include "core/store/json_rows.h"
 
 #include <algorithm>
+#include <set>
 
 namespace cartwright::store {
 namespace {
 
 /// The number of the server's lock under which one program at a time counts; "MEAS".
 constexpr std::int64_t countLock = 0x4D454153;
+constexpr int readOneByOne = 200;
 
 std::vector<Recounted> recounted(Work& work, const QString& condition, const Values& values)
 {
@@ -108,11 +110,6 @@ std::pair<UtcMicroseconds, DayCounts::Of> readDay(Work& work, Row& row)
     return {day, DayCounts::Of{std::move(kinds), std::move(handling)}};
 }
 
-std::vector<Recounted> notedSales(Work& work)
-{
-    return recounted(work, QStringLiteral("s.sale_row IN (SELECT sale_row FROM measure_change)"), {});
-}
-
 std::vector<Recounted> recountedSales(Work& work, const std::vector<std::int64_t>& saleRows)
 {
     QJsonArray rows;
@@ -122,6 +119,20 @@ std::vector<Recounted> recountedSales(Work& work, const std::vector<std::int64_t
         work,
         QStringLiteral("s.sale_row IN (SELECT %1 FROM %2)").arg(jsonNumber(work.engine(), 0), jsonRows(work.engine())),
         {jsonValue(rows)});
+}
+
+std::vector<Recounted> notedSales(Work& work)
+{
+    std::set<std::int64_t> saleRows;
+    int notes = 0;
+    work.each(QStringLiteral("SELECT sale_row FROM measure_change ORDER BY change_row LIMIT ?"), {readOneByOne + 1}, [&](Row& row) {
+        ++notes;
+        saleRows.insert(row.integer());
+    });
+    if (notes > readOneByOne)
+        return recounted(work, QStringLiteral("s.sale_row IN (SELECT sale_row FROM measure_change)"), {});
+    // Named one by one, because a server's planner remembers how many notes there once were and would read every sale.
+    return saleRows.empty() ? std::vector<Recounted>() : recountedSales(work, {saleRows.begin(), saleRows.end()});
 }
 
 std::int64_t countNoted(Work& work, int most)

@@ -17,15 +17,20 @@ QString head(const QString& from, const QString& condition)
         .arg(from, condition);
 }
 
-/// Leases that are over are few among many: they are found first, by two small indices, and looked at again when
-/// their row is locked.
+/// Leases that are over, while they are few, are found by their ends; many are met soon on a walk along the queue. Each is
+/// looked at again when its row is locked. There the state is compared with a SELECT, because the planner would else take one
+/// of the small indices of claimed rows for as small as it was when the statement was prepared, and read all of it.
 QString statement()
 {
+    const QString over =
+        QStringLiteral("q.state = (SELECT CAST('claimed' AS TEXT)) AND (q.lease_until <= ? OR q.claimed_at > ?) AND q.escalated = 0 ");
     return QStringLiteral(
-               "WITH waiting AS (%1), "
-               "ended AS MATERIALIZED (SELECT sale_row FROM queue WHERE state = 'claimed' AND lease_until <= ? "
-               "UNION SELECT sale_row FROM queue WHERE state = 'claimed' AND claimed_at > ?), over AS (%2), "
-               "pick AS (SELECT * FROM (SELECT * FROM waiting UNION ALL SELECT * FROM over) heads "
+               "WITH waiting AS (%1), ended AS MATERIALIZED ("
+               "SELECT sale_row FROM (SELECT sale_row FROM queue WHERE state = 'claimed' AND lease_until <= ? "
+               "ORDER BY lease_until LIMIT %4) by_end UNION "
+               "SELECT sale_row FROM (SELECT sale_row FROM queue WHERE state = 'claimed' AND claimed_at > ? "
+               "ORDER BY claimed_at DESC LIMIT %4) by_claim), few AS (%2), many AS (%3), "
+               "pick AS (SELECT * FROM (SELECT * FROM waiting UNION ALL SELECT * FROM few UNION ALL SELECT * FROM many) heads "
                "ORDER BY skips, audit, due_at, sale_row LIMIT 1), "
                "granted AS (UPDATE queue SET state = 'claimed', owner = ?, epoch = epoch + 1, "
                "claimed_at = ?, lease_until = ? FROM pick WHERE queue.sale_row = pick.sale_row "
@@ -38,8 +43,9 @@ QString statement()
                "SELECT store_id, sale_id, epoch FROM granted")
         .arg(head(QStringLiteral("queue q"), QStringLiteral("q.state = 'waiting'")),
              head(QStringLiteral("ended JOIN queue q ON q.sale_row = ended.sale_row"),
-                  QStringLiteral("q.state = 'claimed' AND (q.lease_until <= ? OR q.claimed_at > ?) "
-                                 "AND q.escalated = 0")));
+                  over + QStringLiteral("AND (SELECT count(*) FROM ended) <= %1").arg(fewEndedLeases)),
+             head(QStringLiteral("queue q"), over + QStringLiteral("AND (SELECT count(*) FROM ended) > %1").arg(fewEndedLeases)))
+        .arg(fewEndedLeases + 1);
 }
 
 } // namespace
@@ -50,7 +56,7 @@ Result<std::optional<Lease>> claimNextOnServer(Gateway& gateway, const Actor& ac
     const auto now = gateway.clock().now();
     const auto until = now + length;
     const auto future = now + clockTolerance;
-    auto rows = gateway.single(sql, {now, future, now, future, actor.who, now, until, now, actor.who, actor.role,
+    auto rows = gateway.single(sql, {now, future, now, future, now, future, actor.who, now, until, now, actor.who, actor.role,
                                      actor.who, formatUtc(until)});
     if (!rows)
         return failure(rows.error());

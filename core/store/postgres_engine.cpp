@@ -1,6 +1,8 @@
 #include "core/store/engine.h"
 #include "core/store/postgres_error.h"
+#include "core/store/postgres_refusal.h"
 
+#include <QElapsedTimer>
 #include <QSqlDatabase>
 #include <QSqlError>
 #include <QUrl>
@@ -8,6 +10,8 @@
 
 namespace cartwright::store {
 namespace {
+
+constexpr qint64 answerMilliseconds = 2000;
 
 /// What an address may say after its "?", https://www.postgresql.org/docs/15/libpq-connect.html; passed on as
 /// it is. Anything else is refused, so that a mistyped sslmode is never a connection without TLS.
@@ -108,9 +112,13 @@ public:
         database.setUserName(m_server.user);
         database.setPassword(m_server.password);
         database.setConnectOptions(m_server.options);
-        if (!database.open())
-            return failure(unreachable(m_server.name, database.lastError()));
-        return {};
+        QElapsedTimer timer;
+        timer.start();
+        if (database.open())
+            return {};
+        // A server that is away takes its time to say nothing, and would do so again.
+        const bool answered = timer.elapsed() < answerMilliseconds;
+        return failure(unreachable(m_server.name, database.lastError(), answered ? refusalState(database) : QString()));
     }
 
     Trouble troubleOf(const QSqlError& error) const override { return postgresTrouble(error); }
@@ -133,6 +141,11 @@ public:
     {
         return access == Access::Write ? QStringLiteral("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
                                        : QStringLiteral("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    }
+
+    std::unique_ptr<Statement> prepare(const QSqlDatabase& database, const QString& sql, QSqlError& error) const override
+    {
+        return prepareByDriver(database, sql, error);
     }
 
     bool canPrepare(const QString& sql) const override

@@ -41,18 +41,15 @@ Trouble postgresTrouble(const QSqlError& error)
     return Trouble::Undone;
 }
 
-Error unreachable(const QString& database, const QSqlError& error)
+Error unreachable(const QString& database, const QSqlError& error, const QString& state)
 {
-    // A connection that is refused comes without a state; these are the server's words for who may not come in.
-    const QString said = error.databaseText();
-    for (const auto* words : {"password authentication failed", "no password supplied", "is not permitted to log in",
-                              "no pg_hba.conf entry", "permission denied for database"})
-        if (said.contains(QLatin1String(words)))
-            return Error{ErrorKind::Locked,
-                         QStringLiteral("The database %1 does not let this login in: name and password do not belong together, or the login "
-                                        "is disabled; try again, or ask an operator.")
-                             .arg(database),
-                         said};
+    // Class 28 is who may not come in; 42501 who may not come into this database.
+    if (state.startsWith(QStringLiteral("28")) || state == QStringLiteral("42501"))
+        return Error{ErrorKind::Locked,
+                     QStringLiteral("The database %1 does not let this login in: name and password do not belong together, or the login "
+                                    "is disabled; try again, or ask an operator.")
+                         .arg(database),
+                     QStringLiteral("PostgreSQL %1: %2").arg(state, error.databaseText())};
     return Error{ErrorKind::Unreachable,
                  QStringLiteral("The database %1 cannot be reached: %2. What was not saved yet is kept here; "
                                 "check the network and do the same again.")

@@ -6,6 +6,9 @@
 
 namespace cartwright::store {
 
+/// So many leases that have run out are looked at one by one; see claimNext.
+inline constexpr int fewEndedLeases = 100;
+
 /// A lease that was claimed further in the future than this comes from a clock that was set back since; it is
 /// over. Less is the difference between two clocks.
 inline constexpr Microseconds clockTolerance = 300 * microsecondsPerSecond;

@@ -52,7 +52,13 @@ public:
         database.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=0"));
         if (!database.open())
             return failure(errorOf(database.lastError(), {}));
+        m_sharesLibrary = sharesSqlite(database);
         return {};
+    }
+
+    std::unique_ptr<Statement> prepare(const QSqlDatabase& database, const QString& sql, QSqlError& error) const override
+    {
+        return m_sharesLibrary ? prepareBySqlite(database, sql, error) : prepareByDriver(database, sql, error);
     }
 
     Trouble troubleOf(const QSqlError& error) const override
@@ -83,6 +89,7 @@ public:
 
 private:
     QString m_path;
+    bool m_sharesLibrary = false;
 };
 
 } // namespace

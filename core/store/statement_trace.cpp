@@ -7,17 +7,16 @@
 namespace cartwright::store {
 namespace {
 
-QJsonValue jsonOf(const QVariant& value)
+QJsonValue jsonOf(const Cell& cell)
 {
-    if (value.isNull())
-        return {};
-    if (value.typeId() == QMetaType::QByteArray)
-        return QJsonObject{{QStringLiteral("hex"), QString::fromLatin1(value.toByteArray().toHex())}};
-    if (value.typeId() == QMetaType::LongLong)
-        return static_cast<qint64>(value.toLongLong());
-    if (value.typeId() == QMetaType::Double)
-        return value.toDouble();
-    return value.toString();
+    switch (cell.kind) {
+    case Cell::Kind::Integer: return static_cast<qint64>(cell.integer);
+    case Cell::Kind::Real: return cell.real;
+    case Cell::Kind::Text: return cell.text;
+    case Cell::Kind::Bytes: return QJsonObject{{QStringLiteral("hex"), QString::fromLatin1(cell.bytes.toHex())}};
+    case Cell::Kind::Null: break;
+    }
+    return {};
 }
 
 } // namespace
@@ -35,7 +34,7 @@ StatementTrace::StatementTrace(Database& database) : m_database(database)
         }
         QJsonArray bound;
         for (const Value& value : values)
-            bound.append(jsonOf(value.variant()));
+            bound.append(jsonOf(value.cell()));
         m_lines += toJsonLine({{QStringLiteral("run"), text}, {QStringLiteral("values"), bound}});
     });
 }

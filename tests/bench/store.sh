@@ -67,5 +67,8 @@ for line in open(sys.argv[1]):
         print("".join(part + value for part, value in zip(parts, values + [""])) + ";")
         break
 PICK
-  pgbench -n -c 64 -j 2 -T 10 -f "$folder/claim.sql" "$peer" | grep -E "tps|latency average"
+  for mode in simple prepared; do
+    echo "pgbench -M $mode:"
+    pgbench -n -M "$mode" -c 64 -j 2 -T 10 -f "$folder/claim.sql" "$peer" | grep -E "tps|latency average"
+  done
 fi

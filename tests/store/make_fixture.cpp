@@ -1,12 +1,14 @@
 // Makes the fixture of the schema that this program was built with: store_make_fixture FOLDER writes
-// schema-N.sql and schema-N.facts. Run it before an upgrade file is added, and keep both files; see
+// schema-N.sql, schema-N.postgresql.sql and schema-N.facts. Run it before an upgrade file is added, and keep them; see
 // fixtures/README.md.
 #include "core/base/safe_file.h"
 #include "core/store/gateway.h"
+#include "core/store/near_words.h"
 #include "core/store/schema.h"
 #include "tests/store/facts_dump.h"
 
 #include <QCoreApplication>
+#include <QRegularExpression>
 
 #include <cstdio>
 
@@ -150,6 +152,55 @@ QString sqlOf(Gateway& gateway)
                .arg(number);
 }
 
+/// Tables of a file that a server has not, or fills by itself.
+bool isOfFilesOnly(const QString& table)
+{
+    return table == QStringLiteral("product_words") || table == QStringLiteral("product_digits") || isBehindNearWords(table) ||
+           table == QStringLiteral("product_near") || table == QStringLiteral("measure_change") ||
+           table.startsWith(QStringLiteral("account"));
+}
+
+/// What a server keeps beside its terms in the place of the index above.
+QString nearKeysOf(Gateway& gateway)
+{
+    QString text;
+    for (auto& row : rowsFor(gateway, QStringLiteral("SELECT term_row, term FROM product_term ORDER BY term_row"))) {
+        const QString number = row.text();
+        text += QStringLiteral("INSERT INTO product_near (term_row, keys) VALUES (%1, '{%2}');\n\n")
+                    .arg(number, nearKeys(row.text()).join(QLatin1Char(',')));
+    }
+    return text;
+}
+
+/// The same rows for a server: the upgrades in its words, then the rows, then the numbering behind them.
+QString serverSqlOf(Gateway& gateway)
+{
+    const auto engine = Engine::of(QStringLiteral("postgresql://operator@/x"));
+    require(engine);
+    const auto upgrades = schemaUpgrades(**engine);
+    require(upgrades);
+    QString text;
+    for (std::size_t i = 0; i < upgrades->size(); ++i)
+        text += (*upgrades)[i].trimmed() +
+                QStringLiteral("\n\nINSERT INTO cartwright_schema (version, applied_at) VALUES (%1, %2);\n\n").arg(i + 1).arg(morning);
+    static const QRegularExpression bytes(QStringLiteral("(?<=[ (])X'([0-9A-F]*)'"));
+    QString numbering;
+    for (auto& entry : rowsFor(gateway, QStringLiteral("SELECT t.name, (SELECT c.name FROM pragma_table_info(t.name) c WHERE c.pk = 1 "
+                                                       "AND c.type = 'INTEGER' AND NOT EXISTS (SELECT 1 FROM pragma_table_info(t.name) "
+                                                       "d WHERE d.pk = 2)) FROM sqlite_schema t WHERE t.type = 'table' AND "
+                                                       "t.name NOT LIKE 'sqlite_%' ORDER BY t.rowid"))) {
+        const QString table = entry.text();
+        const QString key = entry.text();
+        if (isOfFilesOnly(table))
+            continue;
+        text += rowsOf(gateway, table).replace(bytes, QStringLiteral("'\\x\\1'"));
+        if (!key.isEmpty()) // which does nothing where the table does not number it
+            numbering += QStringLiteral("SELECT setval(pg_get_serial_sequence('%1', '%2'), (SELECT greatest(1, max(%2)) FROM %1));\n\n")
+                             .arg(table, key);
+    }
+    return text + nearKeysOf(gateway) + numbering;
+}
+
 } // namespace
 
 int main(int argc, char** argv)
@@ -165,6 +216,7 @@ int main(int argc, char** argv)
                              .arg(QString::fromLocal8Bit(argv[1]),
                                   column(bench.database->gateway(), QStringLiteral("PRAGMA user_version")));
     require(writeFile(base + QStringLiteral(".sql"), sqlOf(bench.database->gateway()).toUtf8()));
+    require(writeFile(base + QStringLiteral(".postgresql.sql"), serverSqlOf(bench.database->gateway()).toUtf8()));
     require(writeFile(base + QStringLiteral(".facts"), FactsDump::of(*bench.database)));
     return 0;
 }

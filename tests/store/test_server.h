@@ -52,13 +52,22 @@ public:
                                        QStringLiteral("stop")});
     }
 
-    explicit TestServer(const QString& options = QStringLiteral("-c fsync=off -c synchronous_commit=off"))
-        : m_folder(QDir::tempPath() + QStringLiteral("/cwpg-XXXXXX")), m_options(options)
+    /// As after a crash, whether it still runs or not.
+    void restart()
+    {
+        run(QStringLiteral("pg_ctl"), {QStringLiteral("-D"), data(), QStringLiteral("-m"), QStringLiteral("immediate"),
+                                       QStringLiteral("-w"), QStringLiteral("-l"), m_folder.filePath(QStringLiteral("server.log")),
+                                       QStringLiteral("restart")});
+    }
+
+    explicit TestServer(const QString& options = QStringLiteral("-c fsync=off -c synchronous_commit=off"),
+                        const QString& parent = QDir::tempPath())
+        : m_folder(parent + QStringLiteral("/cwpg-XXXXXX")), m_options(options)
     {
         QFile::setPermissions(m_folder.path(), QFile::Permissions(0x7777)); // the server's user is another one
         run(QStringLiteral("initdb"),
             {QStringLiteral("-D"), data(), QStringLiteral("-U"), QStringLiteral("operator"), QStringLiteral("--no-sync"),
-             QStringLiteral("-A"), QStringLiteral("trust"), QStringLiteral("-E"), QStringLiteral("UTF8"),
+             QStringLiteral("--wal-segsize=1"), QStringLiteral("-A"), QStringLiteral("trust"), QStringLiteral("-E"), QStringLiteral("UTF8"),
              QStringLiteral("--locale=C.UTF-8")});
         start();
     }

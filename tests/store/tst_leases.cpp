@@ -107,6 +107,30 @@ private Q_SLOTS:
               *most);
     }
 
+    /// From many that have run out down to none; those that end first are the last in the queue.
+    void leasesThatHaveRunOut_areGivenAgain_inTheOrderOfTheQueue()
+    {
+        constexpr int sales = 130;
+        fill(sales);
+        FakeClock clock(SystemClock().now());
+        auto database = Database::open(m_address, clock, TimeSource::Given).value();
+        QueueRepository queue(*database);
+        const auto claimEach = [&](const QString& owner, Microseconds shortest) {
+            QStringList order;
+            while (const auto lease = queue.claimNext(owner, shortest + (sales - order.size()) * second).value())
+                order.append(lease->key.saleId);
+            return order;
+        };
+        const QStringList first = claimEach(QStringLiteral("ada"), minute);
+        QCOMPARE(first.size(), sales);
+        QCOMPARE(claimEach(QStringLiteral("bo"), minute), QStringList());
+        clock.advance(minute + 20 * second); // of twenty the lease is over
+        QCOMPARE(claimEach(QStringLiteral("bo"), 60 * minute), first.mid(sales - 20));
+        clock.advance(30 * minute);
+        QCOMPARE(claimEach(QStringLiteral("cy"), 60 * minute), first.mid(0, sales - 20));
+        QCOMPARE(claimEach(QStringLiteral("cy"), minute), QStringList());
+    }
+
     void aProcessStoppedPastItsLease_isFencedOut_andItsDraftIsASecondOpinion()
     {
         fill(1);

@@ -5,12 +5,125 @@
 #include "core/store/workspace.h"
 #include "tests/store/samples.h"
 
+#include <QStorageInfo>
+
 #include <cmath>
+#include <sys/mount.h>
 #include <thread>
 
 using namespace cartwright;
 using namespace cartwright::store;
 using namespace cartwright::store::samples;
+
+namespace {
+
+/// Sales that are claimed, submitted under a fault, and looked at when that is over.
+class Submits
+{
+public:
+    explicit Submits(const TestServer& server) : m_address(server.address(QStringLiteral("postgres")))
+    {
+        auto opened = Database::open(m_address, m_clock, TimeSource::Given);
+        require(opened);
+        m_database = std::move(*opened);
+        require(StoreRepository(*m_database).save(demoStore(), {}));
+    }
+    Database& database() { return *m_database; }
+    const QStringList& sentences() const { return m_sentences; }
+
+    void claim(int count)
+    {
+        m_leases.clear();
+        m_told.clear();
+        for (int i = 0; i < count; ++i) {
+            const QString id = QStringLiteral("s-%1").arg(++m_sales);
+            SaleRepository sales(*m_database);
+            require(sales.addRevision(sampleSale(id), id.toUtf8()));
+            require(sales.savePrediction(keyOf(id), samplePrediction()));
+            require(sales.saveDecision(keyOf(id), 1, flagged()));
+            m_leases.push_back(QueueRepository(*m_database).claim(keyOf(id), QStringLiteral("ada"), minute).value());
+        }
+    }
+    void submit()
+    {
+        for (const Lease& lease : m_leases) {
+            const auto submitted = QueueRepository(*m_database).submit(lease, corrected(lease.key.saleId));
+            m_told.push_back(submitted.has_value());
+            if (!submitted)
+                m_sentences.append(submitted.error().sentence);
+        }
+    }
+    /// The reviewer does the same again: it is written once, whatever had become of the first.
+    void check()
+    {
+        QueueRepository queue(*m_database);
+        for (std::size_t i = 0; i < m_leases.size(); ++i) {
+            const SaleKey& key = m_leases[i].key;
+            ++m_tries;
+            m_acknowledged += m_told[i] ? 1 : 0;
+            m_lost += m_told[i] && queue.verdicts(key).value().size() != 1 ? 1 : 0;
+            require(queue.submit(m_leases[i], corrected(key.saleId)));
+            m_duplicated += queue.verdicts(key).value().size() != 1 ? 1 : 0;
+            m_duplicated += SaleRepository(*m_database).receipts(key).value().size() != 1 ? 1 : 0;
+        }
+    }
+    void report(const char* fault) const
+    {
+        qInfo("%s: %d tries, %d acknowledged, %d lost, %d duplicated", fault, m_tries, m_acknowledged, m_lost, m_duplicated);
+        QVERIFY(m_acknowledged > 0);
+        QVERIFY(m_acknowledged < m_tries);
+        QCOMPARE(m_lost, 0);
+        QCOMPARE(m_duplicated, 0);
+    }
+
+private:
+    QString m_address;
+    FakeClock m_clock{morning + 5 * minute};
+    std::unique_ptr<Database> m_database;
+    std::vector<Lease> m_leases;
+    std::vector<bool> m_told;
+    QStringList m_sentences;
+    int m_sales = 0, m_tries = 0, m_acknowledged = 0, m_lost = 0, m_duplicated = 0;
+};
+
+/// A file system of its own in memory, which only root can make.
+class SmallDisk
+{
+public:
+    explicit SmallDisk(int megabytes)
+    {
+        m_isThere = ::mount("tmpfs", QFile::encodeName(path()).constData(), "tmpfs", 0,
+                            QStringLiteral("size=%1m,mode=0777").arg(megabytes).toLatin1().constData()) == 0;
+    }
+    ~SmallDisk()
+    {
+        if (m_isThere)
+            ::umount2(QFile::encodeName(path()).constData(), MNT_DETACH);
+    }
+    SmallDisk(const SmallDisk&) = delete;
+    SmallDisk& operator=(const SmallDisk&) = delete;
+
+    bool isThere() const { return m_isThere; }
+    QString path() const { return m_folder.path(); }
+    /// Leaves so many bytes free.
+    void fill(qint64 left) const
+    {
+        QFile ballast(path() + QStringLiteral("/ballast"));
+        QVERIFY(ballast.open(QIODevice::WriteOnly | QIODevice::Unbuffered));
+        for (qint64 part = 1 << 20; part >= 4096; part /= 2)
+            while (bytesLeft() >= left + part && ballast.write(QByteArray(static_cast<qsizetype>(part), 'x')) == part)
+                continue;
+    }
+    void makeRoom() const { QFile::remove(path() + QStringLiteral("/ballast")); }
+
+private:
+    qint64 bytesLeft() const { return QStorageInfo(path()).bytesFree(); }
+
+    QTemporaryDir m_folder;
+    bool m_isThere = false;
+};
+
+} // namespace
 
 class ServerTest : public QObject
 {
@@ -25,6 +138,7 @@ private Q_SLOTS:
     void address_isRefused_whereItSaysSomethingUnknown_data();
     void address_isRefused_whereItSaysSomethingUnknown();
     void open_saysUnreachable_andHidesThePassword();
+    void aLoginThatMayNotComeIn_isLocked();
     void anotherServerTime_isTheServers();
     void schemas_haveTheSameTablesAndColumns();
     void schema_ofANewerProgram_isRefused();
@@ -35,6 +149,7 @@ private Q_SLOTS:
     void aCutConnection_insideATransaction_undoesIt();
     void aServerThatIsAway_isUnreachable_andComesBack();
     void submits_areThereOnceOrNotAtAll_whenTheServerCrashes();
+    void submits_areThereOnceOrNotAtAll_whenTheServersDiskIsFull();
 
 private:
     static QString version(Database& database)
@@ -72,6 +187,21 @@ void ServerTest::open_saysUnreachable_andHidesThePassword()
     VERIFY_ERROR(opened, ErrorKind::Unreachable);
     QVERIFY2(!opened.error().sentence.contains(QStringLiteral("s3cret")), qPrintable(opened.error().sentence));
     QVERIFY(!opened.error().details.contains(QStringLiteral("s3cret")));
+}
+
+/// By the server's state, because its words are in its own language.
+void ServerTest::aLoginThatMayNotComeIn_isLocked()
+{
+    Bench bench;
+    require(bench.database->gateway().exec(QStringLiteral("CREATE ROLE once_here NOLOGIN")));
+    const QString name = bench.path().section(QLatin1Char('/'), 3).section(QLatin1Char('?'), 0, 0);
+    for (const char* login : {"once_here", "never_here"}) {
+        const auto opened = Database::open(TestServer::shared().address(name, QLatin1String(login)), bench.clock);
+        VERIFY_ERROR(opened, ErrorKind::Locked);
+        QVERIFY2(opened.error().details.startsWith(QStringLiteral("PostgreSQL 28000")), qPrintable(opened.error().details));
+    }
+    require(bench.database->gateway().exec(QStringLiteral("DROP ROLE once_here")));
+    VERIFY_ERROR(Database::open(TestServer::shared().address(QStringLiteral("no_such")), bench.clock), ErrorKind::Unreachable);
 }
 
 void ServerTest::anotherServerTime_isTheServers()
@@ -229,51 +359,41 @@ void ServerTest::aServerThatIsAway_isUnreachable_andComesBack()
 void ServerTest::submits_areThereOnceOrNotAtAll_whenTheServerCrashes()
 {
     TestServer durable{QString()}; // with fsync
-    const FakeClock clock(morning + 5 * minute);
-    const auto openDurable = [&] {
-        auto opened = Database::open(durable.address(QStringLiteral("postgres")), clock, TimeSource::Given);
-        require(opened);
-        return std::move(*opened);
-    };
-    int tries = 0, acknowledged = 0, lost = 0, duplicated = 0;
-    auto database = openDurable();
-    require(StoreRepository(*database).save(demoStore(), {}));
+    Submits submits(durable);
     for (int round = 0; round < 6; ++round) {
-        std::vector<Lease> leases;
-        for (int i = 0; i < 40; ++i) {
-            const QString id = QStringLiteral("s-%1-%2").arg(round).arg(i);
-            SaleRepository sales(*database);
-            require(sales.addRevision(sampleSale(id), id.toUtf8()));
-            require(sales.savePrediction(keyOf(id), samplePrediction()));
-            require(sales.saveDecision(keyOf(id), 1, flagged()));
-            leases.push_back(QueueRepository(*database).claim(keyOf(id), QStringLiteral("ada"), minute).value());
-        }
+        submits.claim(40);
         std::thread killer([&] {
             std::this_thread::sleep_for(std::chrono::milliseconds(10 + 15 * round));
             durable.stop(QStringLiteral("immediate"));
         });
-        std::vector<bool> told;
-        for (const Lease& lease : leases)
-            told.push_back(QueueRepository(*database).submit(lease, corrected(lease.key.saleId)).has_value());
+        submits.submit();
         killer.join();
         durable.start();
-        for (std::size_t i = 0; i < leases.size(); ++i) {
-            ++tries;
-            acknowledged += told[i] ? 1 : 0;
-            QueueRepository queue(*database);
-            const auto before = queue.verdicts(leases[i].key).value().size();
-            lost += told[i] && before != 1 ? 1 : 0;
-            // The reviewer does the same again: it is written once, whatever had become of the first.
-            require(queue.submit(leases[i], corrected(leases[i].key.saleId)));
-            duplicated += queue.verdicts(leases[i].key).value().size() != 1 ? 1 : 0;
-            duplicated += SaleRepository(*database).receipts(leases[i].key).value().size() != 1 ? 1 : 0;
-        }
+        submits.check();
     }
-    qInfo("server killed: %d tries, %d acknowledged, %d lost, %d duplicated", tries, acknowledged, lost, duplicated);
-    QVERIFY(acknowledged > 0);
-    QVERIFY(acknowledged < tries);
-    QCOMPARE(lost, 0);
-    QCOMPARE(duplicated, 0);
+    submits.report("server killed");
+}
+
+/// Tables that cannot grow, and a log that cannot: the first is an error of the statement, of the second the server dies.
+void ServerTest::submits_areThereOnceOrNotAtAll_whenTheServersDiskIsFull()
+{
+    const SmallDisk disk(96);
+    if (!disk.isThere())
+        QSKIP("needs root and the right to mount a small file system");
+    TestServer server(QStringLiteral("-c min_wal_size=2MB -c max_wal_size=4MB -c autovacuum=off"), disk.path());
+    Submits submits(server);
+    for (int round = 0; round < 8; ++round) {
+        submits.claim(24);
+        if (round % 2 == 1) // so that the next entry of the log needs a new file
+            require(submits.database().gateway().rows(QStringLiteral("SELECT pg_switch_wal()::text")));
+        disk.fill(round * 24 * 1024);
+        submits.submit();
+        disk.makeRoom();
+        server.restart();
+        submits.check();
+    }
+    submits.report("the server's disk full");
+    QVERIFY(submits.sentences().filter(QStringLiteral("make room")).size() > 0);
 }
 
 QTEST_GUILESS_MAIN(ServerTest)

@@ -15,6 +15,7 @@ private Q_SLOTS:
     void wrongWorkspace_isOneSentence_andNoCrash();
     void queue_listsSalesByDeadline_andFiltersThem();
     void queue_enterOpensTheMarkedSaleInReview();
+    void queue_tellsSecondOpinions_ofTheMarkedSale();
     void queue_withoutAFit_offersToClearTheFilters();
     void measures_withEmptyDenominators_sayNotEnoughData();
     void measures_afterAReview_showNumeratorAndDenominator();
@@ -81,6 +82,40 @@ void PlacesTest::queue_enterOpensTheMarkedSaleInReview()
     open.key(Qt::Key_Return);
     QVERIFY(open.waitForSale("s-2"));
     QVERIFY(open.find("reviewPlace")->isVisible());
+}
+
+/// A reviewer comes too late: what would have been submitted is kept, and shown where the sale is.
+void PlacesTest::queue_tellsSecondOpinions_ofTheMarkedSale()
+{
+    made::Workspace workspace(2);
+    {
+        store::QueueRepository queue(*workspace.database);
+        const auto lease = queue.claim(made::Workspace::key("s-2"), QStringLiteral("ada"), 60 * made::second);
+        QVERIFY(lease.has_value());
+        QVERIFY(queue.release(*lease).has_value());
+        QVERIFY(queue.claim(lease->key, QStringLiteral("bo"), 60 * made::second).has_value());
+        store::Submission late;
+        late.verdict.key = lease->key;
+        late.verdict.reviewer = QStringLiteral("ada");
+        late.verdict.outcome = VerdictOutcome::Corrected;
+        late.verdict.saleRevision = 1;
+        late.verdict.cart = Cart{{{made::oatMilk(), 2, 1, {}}}};
+        late.verdict.note = QStringLiteral("two <b>cartons</b>");
+        QVERIFY(!queue.submit(*lease, late).has_value());
+    }
+    const OpenWindow open(workspace, QStringLiteral("queue"));
+    auto* table = open.find<QTableView>("queueTable");
+    QTRY_COMPARE(table->model()->rowCount(), 2);
+    QVERIFY(!open.find("opinionsPanel")->isVisible());
+    table->setFocus();
+    open.key(Qt::Key_Down);
+    QTRY_VERIFY(open.find("opinionsPanel")->isVisible());
+    const QString text = open.text("opinionsText");
+    QVERIFY2(text.contains(QStringLiteral("ada")) && text.contains(QStringLiteral("corrected")) &&
+                 text.contains(QStringLiteral("2 × Oat")) && text.contains(QStringLiteral("<b>cartons</b>")),
+             qPrintable(text));
+    open.key(Qt::Key_Up);
+    QTRY_VERIFY(!open.find("opinionsPanel")->isVisible());
 }
 
 void PlacesTest::queue_withoutAFit_offersToClearTheFilters()

@@ -52,6 +52,33 @@ quint64 QueueService::stores()
     return request;
 }
 
+quint64 QueueService::opinions(const SaleKey& key)
+{
+    const quint64 request = ++m_lastRequest;
+    m_store.run<SaleOpinions>(
+        this,
+        [key](StoreRoom& room) -> Result<SaleOpinions> {
+            auto found = store::OpinionRepository(*room.database).of(key);
+            if (!found)
+                return failure(found.error());
+            SaleOpinions read{key, std::move(*found), {}};
+            store::StoreRepository stores(*room.database);
+            for (const auto& opinion : read.opinions)
+                for (const auto& line : opinion.verdict.cart.lines)
+                    if (!read.names.contains(line.gtin))
+                        if (const auto product = stores.product(key.storeId, line.gtin))
+                            read.names.emplace(line.gtin, product->name);
+            return read;
+        },
+        [this, request](const Result<SaleOpinions>& result) {
+            if (result)
+                Q_EMIT opinionsRead(request, *result);
+            else
+                Q_EMIT failed(request, result.error());
+        });
+    return request;
+}
+
 void QueueService::lookForChanges()
 {
     m_store.run<std::int64_t>(

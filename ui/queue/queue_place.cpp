@@ -34,6 +34,8 @@ QueuePlace::QueuePlace(StoreThread& store, const Clock& clock, QWidget* parent) 
     column->addWidget(m_banner);
     column->addWidget(makeFilters());
     column->addWidget(m_stack, 1);
+    m_opinions = new OpinionsPanel;
+    column->addWidget(m_opinions);
     connectService();
     m_look.setInterval(lookEveryMs);
     m_typing.setSingleShot(true);
@@ -65,6 +67,23 @@ void QueuePlace::setOpenDenied(const QString& reason)
     m_open->setEnabled(m_active && !m_openDenied);
     if (m_openDenied)
         m_open->setToolTip(reason.toHtmlEscaped());
+}
+
+void QueuePlace::setSeesOpinions(bool sees)
+{
+    m_seesOpinions = sees;
+    askOpinions();
+}
+
+void QueuePlace::askOpinions()
+{
+    const store::QueueEntry* entry = m_model->entry(m_table->currentIndex().row());
+    if (!entry || !m_seesOpinions || !m_active) {
+        m_opinionsRequest = 0;
+        m_opinions->clear();
+    } else {
+        m_opinionsRequest = m_service->opinions(entry->key);
+    }
 }
 
 QWidget* QueuePlace::makeFilters()
@@ -150,6 +169,11 @@ void QueuePlace::connectService()
             [this](quint64, const store::QueueCounts& counts) { showCounts(counts); });
     connect(m_service, &QueueService::storesListed, this,
             [this](quint64, const std::vector<Store>& stores) { showStores(stores); });
+    connect(m_service, &QueueService::opinionsRead, this, [this](quint64 request, const SaleOpinions& opinions) {
+        if (request == m_opinionsRequest)
+            m_opinions->tell(opinions);
+    });
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &QueuePlace::askOpinions);
     connect(m_service, &QueueService::failed, this, [this](quint64, const Error& error) {
         m_banner->showError(error);
         m_loaded = true;
@@ -212,6 +236,7 @@ void QueuePlace::showPage(int offset, const std::vector<store::QueueEntry>& entr
     const int row = key ? m_model->rowOf(*key) : -1;
     if (m_model->rowCount() > 0)
         m_table->setCurrentIndex(m_model->index(std::max(row, 0), QueueModel::Sale));
+    askOpinions(); // on the same sale there may be one more
     m_loaded = true;
 }
 

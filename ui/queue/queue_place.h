@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/bridge/queue_service.h"
+#include "ui/queue/opinions_panel.h"
 #include "ui/queue/queue_model.h"
 #include "ui/widgets/action_group.h"
 #include "ui/widgets/banner.h"
@@ -28,6 +29,8 @@ public:
     void setActive(bool active);
     /// Sales may not be opened from here, for the reason that the action's tooltip tells; empty where they may.
     void setOpenDenied(const QString& reason);
+    /// Whether second opinions on the marked sale are told: to leads.
+    void setSeesOpinions(bool sees);
     bool isSettled() const { return m_loaded; }
 
 Q_SIGNALS:
@@ -45,6 +48,7 @@ private:
     void showCounts(const store::QueueCounts& counts);
     void showStores(const std::vector<Store>& stores);
     void openSelected();
+    void askOpinions();
     void clearFilters();
 
     QueueService* m_service = nullptr;
@@ -60,11 +64,14 @@ private:
     QStackedWidget* m_stack = nullptr;
     QTableView* m_table = nullptr;
     EmptyState* m_empty = nullptr;
+    OpinionsPanel* m_opinions = nullptr;
     QTimer m_look;
     QTimer m_typing;
     quint64 m_pageRequest = 0;
+    quint64 m_opinionsRequest = 0;
     bool m_active = false;
     bool m_openDenied = false;
+    bool m_seesOpinions = false;
     bool m_loaded = false;
 };
 

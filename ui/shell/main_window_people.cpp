@@ -102,6 +102,7 @@ void MainWindow::enter(const trust::Identity& who)
     const QString denied = isPlaceAllowed(0) ? QString() : trust::denial(who.name, who.role, trust::Action::Review).sentence;
     m_review->setDenied(denied);
     m_queue->setOpenDenied(denied);
+    m_queue->setSeesOpinions(trust::isAllowed(who.role, trust::Action::SeeOpinions));
     const QStringList names{QStringLiteral("review"), QStringLiteral("queue"), QStringLiteral("measures")};
     const auto asked = static_cast<int>(names.indexOf(m_options.place));
     if (isPlaceAllowed(asked)) {

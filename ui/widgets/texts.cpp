@@ -56,6 +56,17 @@ QString texts::state(store::QueueState state)
     return {};
 }
 
+QString texts::outcome(VerdictOutcome outcome)
+{
+    switch (outcome) {
+    case VerdictOutcome::Confirmed: return translated(QT_TRANSLATE_NOOP("Texts", "confirmed"));
+    case VerdictOutcome::Corrected: return translated(QT_TRANSLATE_NOOP("Texts", "corrected"));
+    case VerdictOutcome::Unresolvable: return translated(QT_TRANSLATE_NOOP("Texts", "unresolvable"));
+    case VerdictOutcome::Escalated: return translated(QT_TRANSLATE_NOOP("Texts", "escalated"));
+    }
+    return {};
+}
+
 QString texts::action(EventKind kind)
 {
     switch (kind) {

@@ -15,6 +15,7 @@ namespace texts {
 QString question(FlagRule rule);        ///< "which product?"
 QString reason(FlagRule rule);          ///< "uncertain product", for lists and filters
 QString state(store::QueueState state);
+QString outcome(VerdictOutcome outcome); ///< "corrected"
 QString action(EventKind kind);         ///< "take", "return", "none", …
 QString percent(double probability);    ///< "54 %"
 /// "06:12", "1:02:10"; overdue times have a minus sign.

@@ -19,6 +19,7 @@
 #include <chrono>
 #include <cstdio>
 #include <map>
+#include <string>
 #include <vector>
 
 namespace {
@@ -94,15 +95,26 @@ public:
             bind(statement, i + 1, run.values.at(i));
         int step = 0;
         while ((step = sqlite3_step(statement)) == SQLITE_ROW)
-            for (int column = 0; column < sqlite3_column_count(statement); ++column)
-                m_read += sqlite3_column_type(statement, column) == SQLITE_TEXT ? sqlite3_column_bytes(statement, column)
-                                                                                 : sqlite3_column_int64(statement, column) != 0;
+            read(statement);
         if (step != SQLITE_DONE)
             check(step, qPrintable(sql));
         sqlite3_reset(statement);
     }
 
 private:
+    /// What any caller has to do with a row: its texts are copied, because the next step takes them away.
+    void read(sqlite3_stmt* statement)
+    {
+        const int columns = sqlite3_column_count(statement);
+        m_row.clear();
+        m_row.resize(static_cast<std::size_t>(columns));
+        for (int column = 0; column < columns; ++column)
+            if (sqlite3_column_type(statement, column) == SQLITE_TEXT)
+                m_row[static_cast<std::size_t>(column)].assign(reinterpret_cast<const char*>(sqlite3_column_text(statement, column)),
+                                                               static_cast<std::size_t>(sqlite3_column_bytes(statement, column)));
+            else
+                m_read += sqlite3_column_int64(statement, column) != 0;
+    }
     void check(int code, const char* what)
     {
         if (code != SQLITE_OK)
@@ -129,6 +141,7 @@ private:
 
     sqlite3* m_database = nullptr;
     std::map<int, sqlite3_stmt*> m_statements;
+    std::vector<std::string> m_row;
     sqlite3_int64 m_read = 0;
 };
 
