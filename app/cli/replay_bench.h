@@ -26,6 +26,8 @@ struct ReplayBenchOptions
     double seconds = 5;   ///< of each kind of playing
     int paneWidth = 960;  ///< pictures fit into this size
     int paneHeight = 540;
+    double copySeconds = 60; ///< length of the review copy that is made to be measured; 0: none
+    bool seeksOnly = false;  ///< nothing but exact seeks, to count wrong frames over many
 };
 
 /// Four panes on one clock at normal speed.
@@ -50,6 +52,10 @@ struct ReplayFigures
     Spread stepBack;    ///< key held, 30 a second, from random places and over borders of groups
     Spread stepForward; ///< the same forwards
     Spread firstFrame;  ///< file opened, index at hand, to the first picture
+    Spread copySeek;       ///< the same four of the clip's review copy, empty where none was made
+    Spread copyWarmSeek;
+    Spread copyStepBack;
+    Spread copyFirstFrame;
     double reverseRate = 0;   ///< different frames shown a second at speed -1
     double ownRate = 0;       ///< frames a second that the clip has
     double paneRate1 = 0;     ///< sequential, frames/s fitted into the pane, decoder with 1 thread

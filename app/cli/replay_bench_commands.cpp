@@ -29,6 +29,10 @@ void replayOptions(QCommandLineParser& parser)
                       QStringLiteral("N"), QStringLiteral("8")});
     parser.addOption({QStringLiteral("play"), QStringLiteral("Seconds of each kind of playing; 5 where not given."),
                       QStringLiteral("SECONDS"), QStringLiteral("5")});
+    parser.addOption({QStringLiteral("copy"),
+                      QStringLiteral("Length of the review copy that is made of each clip and measured too; 60 where not given, 0 for none."),
+                      QStringLiteral("SECONDS"), QStringLiteral("60")});
+    parser.addOption({QStringLiteral("seeks-only"), QStringLiteral("Nothing but exact seeks, to count wrong frames over many.")});
 }
 
 Result<void> makeClips(Context& context, const QString& folder, int seconds)
@@ -75,6 +79,10 @@ QJsonObject json(const ReplayFigures& figures)
             {QStringLiteral("seek_cold"), spread(figures.coldSeek)},
             {QStringLiteral("seek_warm"), spread(figures.warmSeek)},
             {QStringLiteral("step_back"), spread(figures.stepBack)},
+            {QStringLiteral("copy"), QJsonObject{{QStringLiteral("seek_cold"), spread(figures.copySeek)},
+                                                 {QStringLiteral("seek_warm"), spread(figures.copyWarmSeek)},
+                                                 {QStringLiteral("step_back"), spread(figures.copyStepBack)},
+                                                 {QStringLiteral("first_frame"), spread(figures.copyFirstFrame)}}},
             {QStringLiteral("step_forward"), spread(figures.stepForward)},
             {QStringLiteral("first_frame"), spread(figures.firstFrame)},
             {QStringLiteral("reverse_fps"), number(figures.reverseRate)},
@@ -115,7 +123,10 @@ void addColumn(std::vector<QStringList>& table, const ReplayFigures& figures)
         QString::number(figures.frames),
         pair(figures.coldSeek),
         pair(figures.warmSeek),
+        pair(figures.copySeek),
+        pair(figures.copyWarmSeek),
         pair(figures.stepBack) + QStringLiteral(" / ") + rounded(figures.stepBack.quantile(1)),
+        pair(figures.copyStepBack) + QStringLiteral(" / ") + rounded(figures.copyStepBack.quantile(1)),
         pair(figures.stepForward) + QStringLiteral(" / ") + rounded(figures.stepForward.quantile(1)),
         pair(figures.reverseRate, figures.ownRate),
         pair(figures.paneRate1, figures.paneRate2),
@@ -124,7 +135,7 @@ void addColumn(std::vector<QStringList>& table, const ReplayFigures& figures)
         rounded(four.framesPerSecond),
         QStringLiteral("%1 of %2").arg(four.dropped).arg(four.due),
         pair(four.lagP95, four.drift),
-        rounded(figures.firstFrame.quantile(0.5)),
+        pair(figures.firstFrame.quantile(0.5), figures.copyFirstFrame.quantile(0.5)),
         rounded(figures.memoryMegabytes),
         QStringLiteral("%1 of %2").arg(figures.wrong).arg(figures.checked)};
     for (qsizetype row = 0; row < cells.size(); ++row)
@@ -135,10 +146,11 @@ std::vector<QStringList> rowTitles()
 {
     std::vector<QStringList> table;
     for (const char* title :
-         {"clip", "frames", "exact seek, p50 / p95 ms", "cached frame, p50 / p95 ms", "step back, p50 / p95 / worst ms",
+         {"clip", "frames", "exact seek, p50 / p95 ms", "cached frame, p50 / p95 ms", "review copy: exact seek, p50 / p95 ms",
+          "review copy: cached frame, p50 / p95 ms", "step back, p50 / p95 / worst ms", "review copy: step back, p50 / p95 / worst ms",
           "step forward, p50 / p95 / worst ms", "reverse play / own rate, fps", "in order to the pane, 1 / 2 threads, fps",
           "in order to BGR, 1 / 2 threads, fps", "four decoders, fps over all", "four panes playing, fps over all",
-          "four panes, dropped", "four panes, lag p95 / drift, ms", "first frame, ms", "memory, MB", "wrong frames"})
+          "four panes, dropped", "four panes, lag p95 / drift, ms", "first frame, original / copy, ms", "memory, MB", "wrong frames"})
         table.push_back({QString::fromLatin1(title)});
     return table;
 }
@@ -151,6 +163,8 @@ Result<ExitCode> runReplay(Context& context)
     options.frames = value("frames").toInt();
     options.places = value("places").toInt();
     options.seconds = value("play").toDouble();
+    options.copySeconds = value("copy").toDouble();
+    options.seeksOnly = context.options().isSet(QStringLiteral("seeks-only"));
     const int seconds = value("seconds").toInt();
     const QString folder = value("make");
     if (options.seeks < 1 || options.frames < 1 || options.places < 0 || !(options.seconds > 0) || seconds < 1)

@@ -91,6 +91,8 @@ private:
     Result<void> seeks();
     Result<void> firstFrames();
     Result<void> fourReaders();
+    Result<void> copySeeks();
+    Result<ReplayFigures> runSeeks();
     void steps();
     void stepsFrom(media::Player& player, Answers& answers, std::size_t place, media::Direction direction, int count);
     void reverse();

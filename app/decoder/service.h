@@ -1,7 +1,6 @@
 #pragma once
 
-#include "core/media/clip_reader.h"
-#include "core/media/confined_channel.h"
+#include "core/media/confined_serving.h"
 #include "core/vision/confined_jobs.h"
 
 #include <atomic>
@@ -26,9 +25,6 @@ private:
 
     Answer prepare(const QJsonObject& question);
     Answer answer(const media::ConfinedMessage& question);
-    Answer index(const QJsonObject& question);
-    Answer frame(const media::ConfinedMessage& question);
-    Result<void> openReader(const media::ConfinedMessage& question);
     Result<void> say(const media::ConfinedMessage& message);
     void giveSignsOfLife(const std::stop_token& stop);
 
@@ -39,9 +35,7 @@ private:
     vision::PreparedModels m_models;
     std::uint8_t* m_shared = nullptr;
     std::size_t m_sharedBytes = 0;
-    std::unique_ptr<media::ClipReader> m_reader;
-    media::PixelLayout m_layout = media::PixelLayout::Bgra32;
-    QByteArray m_index;
+    std::unique_ptr<media::ConfinedServing> m_frames;
 };
 
 } // namespace cartwright::decoder

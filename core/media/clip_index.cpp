@@ -44,6 +44,26 @@ Result<ClipInfo> probeClip(const ClipLocation& clip, const ClipLimits& limits)
     return (*source)->info();
 }
 
+namespace {
+
+/// Whatever clip it was made from.
+std::optional<ClipIndex> indexBeside(const QString& clipPath)
+{
+    const auto bytes = readFile(clipPath + QStringLiteral(".index"), longestIndex);
+    if (!bytes)
+        return std::nullopt;
+    auto index = clipIndexFromBytes(*bytes);
+    return index ? std::optional(std::move(*index)) : std::nullopt;
+}
+
+} // namespace
+
+std::optional<ClipIndex> savedIndex(const QString& clipPath)
+{
+    auto index = indexBeside(clipPath);
+    return index && index->fileBytes == QFileInfo(clipPath).size() ? std::move(index) : std::nullopt;
+}
+
 Result<ClipIndex> loadOrMakeIndex(const ClipLocation& clip, const ClipLimits& limits, const Cancellation& cancel)
 {
     const QString indexPath = clip.path + QStringLiteral(".index");
@@ -53,10 +73,10 @@ Result<ClipIndex> loadOrMakeIndex(const ClipLocation& clip, const ClipLimits& li
                 return index; // the reader compares its size with the clip's
         return indexClip(clip, limits, cancel);
     }
-    if (const auto bytes = readFile(indexPath))
-        if (auto index = clipIndexFromBytes(*bytes); index && index->fileBytes == QFileInfo(clip.path).size())
-            return index;
-    auto made = indexClip(clip, limits, cancel);
+    const auto known = indexBeside(clip.path);
+    if (known && known->fileBytes == QFileInfo(clip.path).size())
+        return *known;
+    auto made = known ? extendIndex(clip, *known, limits, cancel) : indexClip(clip, limits, cancel);
     if (!made)
         return made;
     if (auto saved = writeFile(indexPath, toBytes(*made)); !saved)

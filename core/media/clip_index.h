@@ -8,6 +8,7 @@
 #include <QString>
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace cartwright::media {
@@ -91,12 +92,22 @@ Result<ClipInfo> probeClip(const ClipLocation& clip, const ClipLimits& limits = 
 Result<ClipIndex> indexClip(const ClipLocation& clip, const ClipLimits& limits = {},
                             const Cancellation& cancel = {});
 
+/// The index of a clip that has grown since `before` was made: only the last group of pictures and what came after it are
+/// decoded. The result is that of indexClip; where the clip has not only grown, or a frame of it is damaged or doubtful, it
+/// is indexed anew. Errors as of indexClip.
+Result<ClipIndex> extendIndex(const ClipLocation& clip, const ClipIndex& before, const ClipLimits& limits = {},
+                              const Cancellation& cancel = {});
+
 /// A compact, versioned byte form with a checksum. `fromBytes` gives Integrity where the bytes are not whole.
 QByteArray toBytes(const ClipIndex& index);
 Result<ClipIndex> clipIndexFromBytes(const QByteArray& bytes);
 
+/// The index that was saved beside a file; nothing where there is none, or where the clip's size says that it belongs to
+/// other bytes.
+std::optional<ClipIndex> savedIndex(const QString& clipPath);
+
 /// `clip.mp4` has its index in `clip.mp4.index`. Loads it, or makes and saves it where absent or broken, or
-/// where the clip's size says that it belongs to other bytes. Beside an address it is only read, never saved.
+/// where the clip's size says that it belongs to other bytes; where the clip is longer than it was, it is extended. Beside an address it is only read, never saved.
 Result<ClipIndex> loadOrMakeIndex(const ClipLocation& clip, const ClipLimits& limits = {},
                                   const Cancellation& cancel = {});
 

@@ -1,5 +1,6 @@
 #include "core/media/clip_index.h"
 #include "core/media/clip_source.h"
+#include "core/media/rising_times.h"
 
 #include <QStringList>
 
@@ -42,35 +43,13 @@ bool isNeverShown(AVCodecID codec, const AVPacket& packet)
     return !showsExisting && (first & 0x02u) == 0;
 }
 
-/// Places of the longest strictly rising subsequence, so that one wild timestamp costs one frame and not the
-/// rest.
-std::vector<std::size_t> longestRising(const std::vector<DecodedFrame>& frames)
-{
-    std::vector<std::size_t> tails;
-    std::vector<std::size_t> before(frames.size(), 0);
-    const auto time = [&](std::size_t i) { return frames[i].entry.timestamp; };
-    for (std::size_t i = 0; i < frames.size(); ++i) {
-        const auto place =
-            std::lower_bound(tails.begin(), tails.end(), time(i),
-                             [&](std::size_t tail, Microseconds value) { return time(tail) < value; });
-        before[i] = place == tails.begin() ? i : *(place - 1);
-        if (place == tails.end())
-            tails.push_back(i);
-        else
-            *place = i;
-    }
-    std::vector<std::size_t> chain(tails.size());
-    std::size_t at = tails.empty() ? 0 : tails.back();
-    for (std::size_t i = tails.size(); i-- > 0; at = before[at])
-        chain[i] = at;
-    return chain;
-}
-
 class Indexing
 {
 public:
     Indexing(ClipSource& source, const ClipLimits& limits) : m_source(source), m_limits(limits) {}
 
+    /// Goes on with the index of a shorter state of the clip. False where that is not possible.
+    bool continueFrom(const ClipIndex& before);
     Result<void> decodeAll();
     Result<ClipIndex> finish();
 
@@ -79,6 +58,7 @@ private:
     void takeFrames();
     void takeFrame(const AVFrame& frame);
     void keepRising();
+    bool joinBefore();
     void addUnanswered();
     void choosePositions();
     void findGaps();
@@ -95,6 +75,8 @@ private:
     std::vector<SentPacket> m_sent;
     std::vector<DecodedFrame> m_decoded;
     ClipIndex m_index;
+    std::vector<IndexedFrame> m_before; ///< known already, earlier than the keyframe where reading began
+    std::vector<IndexedFrame> m_again;  ///< known already, from that keyframe on
     int m_fruitless = 0;
     int m_failedReads = 0;
     std::size_t m_readErrors = 0;
@@ -103,6 +85,35 @@ private:
     bool m_guessedTimes = false;
     bool m_gaveUp = false;
 };
+
+bool Indexing::continueFrom(const ClipIndex& before)
+{
+    if (before.identity != FrameIdentity::Timestamp || !before.damage.isEmpty() || before.fileBytes <= 0 ||
+        before.fileBytes >= m_source.fileBytes())
+        return false;
+    // The last group may have been cut off where the file ended, so it is decoded again.
+    const auto last = std::find_if(before.frames.rbegin(), before.frames.rend(), [](const IndexedFrame& frame) { return frame.keyframe; });
+    if (last == before.frames.rend() || last + 1 == before.frames.rend())
+        return false;
+    const auto begin = last.base() - 1;
+    m_before.assign(before.frames.begin(), begin);
+    m_again.assign(begin, before.frames.end());
+    const bool stream = before.info.container == QLatin1String("mpegts");
+    return stream && begin->position >= 0 ? m_source.seekToByte(begin->position) : m_source.seekToTime(begin->timestamp);
+}
+
+/// Puts what was known before in front. False where what was read again is not what it was.
+bool Indexing::joinBefore()
+{
+    if (m_before.empty())
+        return true;
+    auto& frames = m_index.frames;
+    std::erase_if(frames, [&](const IndexedFrame& frame) { return frame.timestamp < m_again.front().timestamp; });
+    if (frames.size() < m_again.size() || !std::equal(m_again.begin(), m_again.end(), frames.begin()))
+        return false;
+    frames.insert(frames.begin(), m_before.begin(), m_before.end());
+    return true;
+}
 
 Result<void> Indexing::decodeAll()
 {
@@ -207,7 +218,10 @@ void Indexing::takeFrame(const AVFrame& frame)
 
 void Indexing::keepRising()
 {
-    const std::vector<std::size_t> chain = longestRising(m_decoded);
+    std::vector<Microseconds> times;
+    for (const DecodedFrame& decoded : m_decoded)
+        times.push_back(decoded.entry.timestamp);
+    const std::vector<std::size_t> chain = longestRising(times);
     m_leftOut = m_decoded.size() - chain.size();
     m_index.frames.reserve(chain.size());
     for (const std::size_t i : chain)
@@ -293,9 +307,10 @@ void Indexing::describeDamage()
     if (m_leftOut > 0)
         parts
             << QStringLiteral("%1 frames are left out because their times repeat or go back").arg(m_leftOut);
-    if (const auto claimed = m_source.packetsClaimed(); claimed > static_cast<std::int64_t>(m_sent.size()))
+    const auto known = static_cast<std::int64_t>(m_before.size() + m_sent.size());
+    if (const auto claimed = m_source.packetsClaimed(); claimed > known)
         parts << QStringLiteral("the file ends before %1 of its %2 frames")
-                     .arg(claimed - static_cast<std::int64_t>(m_sent.size()))
+                     .arg(claimed - known)
                      .arg(claimed);
     const Microseconds length = m_index.endTimestamp() - m_index.firstTimestamp();
     const Microseconds tolerance = std::max(3 * m_index.usualDistance(), microsecondsPerSecond);
@@ -326,6 +341,8 @@ Result<ClipIndex> Indexing::finish()
     keepRising();
     choosePositions();
     addUnanswered();
+    if (!joinBefore())
+        return failure(ErrorKind::Integrity, QStringLiteral("The clip %1 has not only grown but changed.").arg(m_source.path()));
     findGaps();
     describeDamage();
     return std::move(m_index);
@@ -344,6 +361,24 @@ Result<ClipIndex> indexClip(const ClipLocation& clip, const ClipLimits& limits, 
     if (auto decoded = indexing.decodeAll(); !decoded)
         return failure(decoded.error());
     return indexing.finish();
+}
+
+Result<ClipIndex> extendIndex(const ClipLocation& clip, const ClipIndex& before, const ClipLimits& limits, const Cancellation& cancel)
+{
+    auto source = ClipSource::open(clip, {limits, 0, cancel});
+    if (!source)
+        return failure(source.error());
+    if (auto opened = (*source)->openDecoder(); !opened)
+        return failure(opened.error());
+    Indexing indexing(**source, limits);
+    if (!indexing.continueFrom(before))
+        return indexClip(clip, limits, cancel);
+    if (auto decoded = indexing.decodeAll(); !decoded)
+        return failure(decoded.error());
+    auto extended = indexing.finish();
+    if (!extended && extended.error().kind != ErrorKind::Cancelled)
+        return indexClip(clip, limits, cancel);
+    return extended;
 }
 
 } // namespace cartwright::media

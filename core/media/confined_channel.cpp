@@ -17,7 +17,7 @@ namespace {
 using SteadyClock = std::chrono::steady_clock;
 
 constexpr qsizetype headBytes = 8;
-constexpr int longestWaitMilliseconds = 50; ///< between looks at the cancellation
+constexpr int longestWaitMilliseconds = 20; ///< between looks at the cancellation
 
 tl::unexpected<Error> gone(const QString& details)
 {

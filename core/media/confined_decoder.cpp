@@ -1,107 +1,21 @@
 #include "core/media/confined_decoder.h"
 
 #include "core/base/safe_file.h"
-#include "core/media/byte_source.h"
-#include "core/media/confined_process.h"
+#include "core/media/confined_given.h"
+#include "core/media/confined_words.h"
+#include "core/media/kept_form.h"
 #include "core/media/picture_buffer.h"
 
-#include <QFile>
-#include <QFileInfo>
+#include <QJsonArray>
 
 #include <cerrno>
 #include <cstring>
-#include <fcntl.h>
-#include <sys/mman.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 namespace cartwright::media {
 namespace {
 
 using SteadyClock = std::chrono::steady_clock;
-
-/// Room for one picture at the limit of pixels. Pages that are not touched cost nothing.
-constexpr std::size_t memoryBytes = 140u << 20;
-
-tl::unexpected<Error> systemFailure(const QString& what)
-{
-    return failure(ErrorKind::Failed,
-                   QStringLiteral("%1 failed: %2.").arg(what, QString::fromLocal8Bit(std::strerror(errno))));
-}
-
-/// Shared memory of a fixed size: sealed, so that the other side cannot pull it away from under a reader.
-class SharedMemory
-{
-public:
-    SharedMemory() = default;
-    ~SharedMemory()
-    {
-        if (m_bytes)
-            ::munmap(m_bytes, memoryBytes);
-    }
-    SharedMemory(const SharedMemory&) = delete;
-    SharedMemory& operator=(const SharedMemory&) = delete;
-    Result<void> make()
-    {
-        m_descriptor.reset(::memfd_create("cartwright-frames", MFD_CLOEXEC | MFD_ALLOW_SEALING));
-        if (!m_descriptor.isOpen() || ::ftruncate(m_descriptor.number(), memoryBytes) != 0 ||
-            ::fcntl(m_descriptor.number(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) != 0)
-            return systemFailure(QStringLiteral("Making memory for decoded frames"));
-        void* mapped = ::mmap(nullptr, memoryBytes, PROT_READ, MAP_SHARED, m_descriptor.number(), 0);
-        if (mapped == MAP_FAILED)
-            return systemFailure(QStringLiteral("Making memory for decoded frames"));
-        m_bytes = static_cast<std::uint8_t*>(mapped);
-        return {};
-    }
-    int descriptor() const { return m_descriptor.number(); }
-    const std::uint8_t* bytes() const { return m_bytes; }
-
-private:
-    Descriptor m_descriptor;
-    std::uint8_t* m_bytes = nullptr;
-};
-
-/// The confined process has no network, so a server's clip is fetched for it, whole, into memory that only it is given.
-Result<Descriptor> fetchClip(const ClipLocation& clip, const Cancellation& cancel)
-{
-    auto source = openHttps(clip, cancel);
-    if (!source)
-        return failure(source.error());
-    Descriptor memory(::memfd_create("cartwright-clip", MFD_CLOEXEC));
-    QByteArray piece(1 << 20, Qt::Uninitialized);
-    for (std::int64_t at = 0; at < (*source)->size();) {
-        if (cancel.isCancelled())
-            return failure(ErrorKind::Cancelled, QStringLiteral("Fetching the clip %1 was stopped.").arg(clip.path));
-        const std::int64_t got = (*source)->readAt(at, reinterpret_cast<std::uint8_t*>(piece.data()), piece.size());
-        if (got <= 0)
-            return failure(ErrorKind::Unreachable,
-                           QStringLiteral("The clip %1 could not be fetched: %2.").arg(clip.path, (*source)->trouble()));
-        if (::pwrite(memory.number(), piece.constData(), static_cast<std::size_t>(got), at) != got)
-            return systemFailure(QStringLiteral("Keeping the clip %1 in memory").arg(clip.path));
-        at += got;
-    }
-    return memory;
-}
-
-Result<Descriptor> openClip(const ClipLocation& location, const Cancellation& cancel)
-{
-    if (location.isRemote())
-        return fetchClip(location, cancel);
-    const QString& path = location.path;
-    // O_NONBLOCK: opening a named pipe must not wait for a writer.
-    Descriptor clip(::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-    if (!clip.isOpen()) {
-        const int code = errno;
-        return failure(code == ENOENT || code == ENOTDIR ? ErrorKind::NotFound : ErrorKind::Failed,
-                       QStringLiteral("The clip %1 cannot be opened: %2.")
-                           .arg(path, QString::fromLocal8Bit(std::strerror(code))));
-    }
-    struct stat status = {};
-    if (::fstat(clip.number(), &status) != 0 || !S_ISREG(status.st_mode))
-        return failure(ErrorKind::Refused, QStringLiteral("The clip %1 is not a regular file.").arg(path));
-    return clip;
-}
 
 ErrorKind kindOf(int number)
 {
@@ -123,8 +37,19 @@ struct ConfinedDecoder::Private
     std::optional<Error> dead;
 
     Result<void> start(const ClipLocation& location);
-    Result<ConfinedMessage> ask(const ConfinedMessage& question, const std::function<void(double)>& progress);
-    Result<ConfinedMessage> waitForAnswer(const std::function<void(double)>& progress);
+    /// What happens while an answer is waited for; each may be empty.
+    struct Meanwhile
+    {
+        std::function<void(double)> progress;
+        std::function<Result<void>(const QJsonObject&)> frameCame; ///< its error ends the process
+        std::function<bool()> stop;
+    };
+    Result<ConfinedMessage> ask(const ConfinedMessage& question, const Meanwhile& meanwhile);
+    Result<ConfinedMessage> waitForAnswer(const Meanwhile& meanwhile);
+    Result<std::optional<ConfinedMessage>> receive(std::chrono::milliseconds silence, const std::function<bool()>& stop, bool& stopping);
+    QByteArray unknownIndex(const QByteArray& index);
+    Result<Frame> frameFrom(const ConfinedMessage& answer, const ClipIndex& index, std::size_t place, PixelLayout layout);
+    Result<void> takeFromSlot(const QJsonObject& came, const std::function<void(std::size_t, const KeptFrame&)>& take);
     tl::unexpected<Error> die(ErrorKind kind, const QString& how);
 };
 
@@ -145,7 +70,7 @@ tl::unexpected<Error> ConfinedDecoder::Private::die(ErrorKind kind, const QStrin
 
 Result<void> ConfinedDecoder::Private::start(const ClipLocation& location)
 {
-    auto clip = openClip(location, options.cancel);
+    auto clip = openForDecoder(location, options.cancel);
     if (!clip)
         return failure(clip.error());
     if (auto made = memory.make(); !made)
@@ -168,7 +93,7 @@ Result<void> ConfinedDecoder::Private::start(const ClipLocation& location)
                                         {QStringLiteral("memory_bytes"), static_cast<qint64>(limits.memoryBytes)},
                                         {QStringLiteral("processor_seconds"), limits.processorSeconds},
                                         {QStringLiteral("output_bytes"), static_cast<qint64>(options.output < 0 ? 0 : limits.outputBytes)},
-                                        {QStringLiteral("shared_bytes"), static_cast<qint64>(memoryBytes)},
+                                        {QStringLiteral("shared_bytes"), static_cast<qint64>(SharedMemory::size)},
                                         {QStringLiteral("preparation"), options.preparation}},
                             {}},
                            {});
@@ -178,25 +103,43 @@ Result<void> ConfinedDecoder::Private::start(const ClipLocation& location)
     return {};
 }
 
-Result<ConfinedMessage> ConfinedDecoder::Private::ask(const ConfinedMessage& question,
-                                                      const std::function<void(double)>& progress)
+Result<ConfinedMessage> ConfinedDecoder::Private::ask(const ConfinedMessage& question, const Meanwhile& meanwhile)
 {
     if (dead)
         return failure(*dead);
     if (!channel->send(question))
         return die(ErrorKind::Failed, {});
-    return waitForAnswer(progress);
+    return waitForAnswer(meanwhile);
 }
 
-Result<ConfinedMessage> ConfinedDecoder::Private::waitForAnswer(const std::function<void(double)>& progress)
+/// As the channel's; asks `stop` now and then and passes it on once.
+Result<std::optional<ConfinedMessage>> ConfinedDecoder::Private::receive(std::chrono::milliseconds silence,
+                                                                         const std::function<bool()>& stop, bool& stopping)
+{
+    constexpr std::chrono::milliseconds pause(10);
+    const auto until = SteadyClock::now() + silence;
+    for (;;) {
+        if (stop && !stopping && stop()) {
+            stopping = true;
+            if (!channel->send({QJsonObject{{QStringLiteral("do"), words::stop()}}, {}}))
+                return failure(ErrorKind::Failed, QStringLiteral("gone"));
+        }
+        auto got = channel->receive(stop && !stopping ? std::min(until, SteadyClock::now() + pause) : until, options.cancel);
+        if (!got || *got || SteadyClock::now() >= until)
+            return got;
+    }
+}
+
+Result<ConfinedMessage> ConfinedDecoder::Private::waitForAnswer(const Meanwhile& meanwhile)
 {
     // Until it is ready the process loads its libraries and gives no signs of life yet.
     const std::chrono::milliseconds silence(filter.isEmpty() ? 20'000 : options.limits.silenceMilliseconds);
     const std::chrono::milliseconds standstill(options.limits.standstillMilliseconds);
     auto movedAt = SteadyClock::now();
     double work = -1;
+    bool stopping = false;
     for (;;) {
-        auto got = channel->receive(SteadyClock::now() + silence, options.cancel);
+        auto got = receive(silence, meanwhile.stop, stopping);
         if (!got && got.error().kind == ErrorKind::Cancelled)
             return die(ErrorKind::Cancelled, QStringLiteral("stopped"));
         if (!got)
@@ -210,6 +153,12 @@ Result<ConfinedMessage> ConfinedDecoder::Private::waitForAnswer(const std::funct
             return failure(kindOf(object.value(QStringLiteral("kind")).toInt()),
                            object.value(QStringLiteral("sentence")).toString().replace(confined::clipName(), path),
                            object.value(QStringLiteral("details")).toString());
+        if (is == words::frame() && meanwhile.frameCame) {
+            if (auto taken = meanwhile.frameCame(object); !taken)
+                return die(ErrorKind::Failed, taken.error().sentence);
+            movedAt = SteadyClock::now();
+            continue;
+        }
         if (is != QLatin1String("alive"))
             return std::move(**got);
         if (const double now = object.value(QStringLiteral("work")).toDouble(); now != work) {
@@ -219,8 +168,8 @@ Result<ConfinedMessage> ConfinedDecoder::Private::waitForAnswer(const std::funct
             return die(ErrorKind::Failed, QStringLiteral("it made no progress for %1 s")
                                               .arg(options.limits.standstillMilliseconds / 1000.0));
         }
-        if (progress)
-            progress(object.value(QStringLiteral("share")).toDouble());
+        if (meanwhile.progress)
+            meanwhile.progress(object.value(QStringLiteral("share")).toDouble());
     }
 }
 
@@ -239,15 +188,16 @@ Result<std::unique_ptr<ConfinedDecoder>> ConfinedDecoder::open(const ClipLocatio
 
 Result<ConfinedMessage> ConfinedDecoder::ask(const ConfinedMessage& question, const std::function<void(double)>& progress)
 {
-    return d->ask(question, progress);
+    return d->ask(question, {progress, {}, {}});
 }
 
+bool ConfinedDecoder::hasDied() const { return d->dead.has_value(); }
 int ConfinedDecoder::processId() const { return d->process ? d->process->pid() : -1; }
 const QString& ConfinedDecoder::filter() const { return d->filter; }
 
 Result<ClipIndex> ConfinedDecoder::index(const ClipLimits& limits)
 {
-    auto answer = d->ask({QJsonObject{{QStringLiteral("do"), QStringLiteral("index")},
+    auto answer = d->ask({QJsonObject{{QStringLiteral("do"), words::index()},
                                       {QStringLiteral("max_pixels"), static_cast<qint64>(limits.maxPixels)},
                                       {QStringLiteral("max_frames"), static_cast<qint64>(limits.maxFrames)}},
                           {}},
@@ -260,51 +210,125 @@ Result<ClipIndex> ConfinedDecoder::index(const ClipLimits& limits)
     return index;
 }
 
-Result<Frame> ConfinedDecoder::frame(const ClipIndex& index, std::size_t place, PixelLayout layout, int maxWidth, int maxHeight)
+/// The index travels only where the decoder does not have it yet.
+QByteArray ConfinedDecoder::Private::unknownIndex(const QByteArray& index)
 {
-    if (place >= index.frames.size())
-        return failure(ErrorKind::NotFound, QStringLiteral("The clip %1 has no frame %2.").arg(d->path).arg(place));
-    ConfinedMessage question{QJsonObject{{QStringLiteral("do"), QStringLiteral("frame")},
-                                         {QStringLiteral("place"), static_cast<qint64>(place)},
-                                         {QStringLiteral("layout"), static_cast<int>(layout)},
-                                         {QStringLiteral("max_width"), maxWidth},
-                                         {QStringLiteral("max_height"), maxHeight}},
-                             {}};
-    // The index travels only where the decoder does not have it yet.
-    if (const QByteArray bytes = toBytes(index); bytes != d->knownIndex)
-        d->knownIndex = question.bytes = bytes;
-    const auto answer = d->ask(question, {});
-    if (!answer)
-        return failure(answer.error());
-    Frame frame{index.frames[place].timestamp, place, answer->object.value(QStringLiteral("damaged")).toBool(), {}};
-    const int width = answer->object.value(QStringLiteral("width")).toInt();
-    const int height = answer->object.value(QStringLiteral("height")).toInt();
-    const std::int64_t stride = answer->object.value(QStringLiteral("stride")).toInteger();
+    if (index == knownIndex)
+        return {};
+    return knownIndex = index;
+}
+
+Result<Frame> ConfinedDecoder::Private::frameFrom(const ConfinedMessage& answer, const ClipIndex& index, std::size_t place,
+                                                  PixelLayout layout)
+{
+    Frame frame{index.frames[place].timestamp, place, answer.object.value(QStringLiteral("damaged")).toBool(), {}};
     if (frame.damaged)
         return frame;
+    const int width = answer.object.value(QStringLiteral("width")).toInt();
+    const int height = answer.object.value(QStringLiteral("height")).toInt();
+    const std::int64_t stride = answer.object.value(QStringLiteral("stride")).toInteger();
     if (width <= 0 || height <= 0 || stride < std::int64_t{width} * bytesPerPixel(layout) ||
-        stride > static_cast<std::int64_t>(memoryBytes) / height)
-        return d->die(ErrorKind::Failed, QStringLiteral("its answer makes no sense"));
+        stride > static_cast<std::int64_t>(SharedMemory::size) / height)
+        return die(ErrorKind::Failed, QStringLiteral("its answer makes no sense"));
     PictureBuffer buffer = makePictureBuffer(width, height, layout);
     const auto rowBytes = static_cast<std::size_t>(width) * static_cast<std::size_t>(bytesPerPixel(layout));
     for (int y = 0; y < height; ++y)
-        std::memcpy(buffer.bytes + y * buffer.picture.stride, d->memory.bytes() + y * stride, rowBytes);
+        std::memcpy(buffer.bytes + y * buffer.picture.stride, memory.bytes() + y * stride, rowBytes);
     frame.picture = std::move(buffer.picture);
     return frame;
 }
 
+Result<Frame> ConfinedDecoder::frame(const ClipIndex& index, std::size_t place, PixelLayout layout, int maxWidth, int maxHeight)
+{
+    if (place >= index.frames.size())
+        return failure(ErrorKind::NotFound, QStringLiteral("The clip %1 has no frame %2.").arg(d->path).arg(place));
+    const auto answer = d->ask({QJsonObject{{QStringLiteral("do"), words::frame()},
+                                            {QStringLiteral("place"), static_cast<qint64>(place)},
+                                            {QStringLiteral("layout"), static_cast<int>(layout)},
+                                            {QStringLiteral("max_width"), maxWidth},
+                                            {QStringLiteral("max_height"), maxHeight}},
+                                d->unknownIndex(toBytes(index))},
+                               {});
+    return answer ? d->frameFrom(*answer, index, place, layout) : failure(answer.error());
+}
+
+Result<Frame> ConfinedDecoder::part(const ClipIndex& index, const Part& wanted)
+{
+    if (wanted.place >= index.frames.size())
+        return failure(ErrorKind::NotFound, QStringLiteral("The clip %1 has no frame %2.").arg(d->path).arg(wanted.place));
+    MaskGrid mask = wanted.mask;
+    if (mask.cells.empty()) // nothing is masked
+        mask = {mask.cell, 1, 1, {0}};
+    const Box& part = wanted.part;
+    const QByteArray cells(reinterpret_cast<const char*>(mask.cells.data()), static_cast<qsizetype>(mask.cells.size()));
+    const auto answer = d->ask({QJsonObject{{QStringLiteral("do"), words::part()},
+                                            {QStringLiteral("place"), static_cast<qint64>(wanted.place)},
+                                            {QStringLiteral("part"), QJsonArray{part.x, part.y, part.width, part.height}},
+                                            {QStringLiteral("cell"), mask.cell},
+                                            {QStringLiteral("columns"), mask.columns},
+                                            {QStringLiteral("rows"), mask.rows},
+                                            {QStringLiteral("mask_width"), wanted.maskWidth},
+                                            {QStringLiteral("mask_height"), wanted.maskHeight},
+                                            {QStringLiteral("max_width"), wanted.maxWidth},
+                                            {QStringLiteral("max_height"), wanted.maxHeight}},
+                                cells + d->unknownIndex(toBytes(index))},
+                               {});
+    return answer ? d->frameFrom(*answer, index, wanted.place, PixelLayout::Bgra32) : failure(answer.error());
+}
+
+Result<void> ConfinedDecoder::Private::takeFromSlot(const QJsonObject& came,
+                                                    const std::function<void(std::size_t, const KeptFrame&)>& take)
+{
+    const KeptForm form = keptFormFrom(came);
+    const std::int64_t offset = came.value(QStringLiteral("offset")).toInteger(-1);
+    const std::int64_t place = came.value(QStringLiteral("place")).toInteger(-1);
+    const std::size_t bytes = form.bytes();
+    if (bytes == 0 || bytes > SharedMemory::size || place < 0 || offset < 0 || static_cast<std::size_t>(offset) > SharedMemory::size - bytes)
+        return failure(ErrorKind::Failed, QStringLiteral("its answer makes no sense"));
+    const KeptFrame kept = unpack(form, memory.bytes() + offset);
+    if (!channel->send({QJsonObject{{QStringLiteral("do"), words::next()}}, {}}))
+        return failure(ErrorKind::Failed, {});
+    if (!kept.isEmpty())
+        take(static_cast<std::size_t>(place), kept);
+    return {};
+}
+
+Result<bool> ConfinedDecoder::run(const Run& wanted, const std::function<void(std::size_t, const KeptFrame&)>& take,
+                                  const std::function<bool()>& stop)
+{
+    std::size_t least = wanted.from;
+    const auto answer = d->ask({QJsonObject{{QStringLiteral("do"), words::run()},
+                                            {QStringLiteral("from"), static_cast<qint64>(wanted.from)},
+                                            {QStringLiteral("target"), static_cast<qint64>(wanted.target)},
+                                            {QStringLiteral("drain"), wanted.drain ? 1 : 0},
+                                            {QStringLiteral("max_width"), wanted.maxWidth},
+                                            {QStringLiteral("max_height"), wanted.maxHeight}},
+                                d->unknownIndex(wanted.index)},
+                               {{},
+                                [&](const QJsonObject& came) {
+                                    return d->takeFromSlot(came, [&](std::size_t place, const KeptFrame& kept) {
+                                        // What was promised of the order is not believed of the other side.
+                                        if (place >= least && place <= wanted.target)
+                                            take(place, kept);
+                                        least = std::max(least, place + 1);
+                                    });
+                                },
+                                stop});
+    if (!answer)
+        return failure(answer.error());
+    return answer->object.value(QStringLiteral("found")).toBool();
+}
+
 Result<ClipIndex> loadOrMakeIndex(const ClipLocation& clip, ConfinedDecoder& decoder)
 {
-    const QString indexPath = clip.path + QStringLiteral(".index");
     if (clip.isRemote())
         return decoder.index();
-    if (const auto bytes = readFile(indexPath))
-        if (auto index = clipIndexFromBytes(*bytes); index && index->fileBytes == QFileInfo(clip.path).size())
-            return index;
+    if (auto saved = savedIndex(clip.path))
+        return std::move(*saved);
     auto made = decoder.index();
     if (!made)
         return made;
-    if (auto saved = writeFile(indexPath, toBytes(*made)); !saved)
+    if (auto saved = writeFile(clip.path + QStringLiteral(".index"), toBytes(*made)); !saved)
         return failure(saved.error());
     return made;
 }

@@ -1,13 +1,17 @@
 #pragma once
 
 #include "core/media/clip_index.h"
+#include "core/domain/store.h"
 #include "core/media/confined_channel.h"
+#include "core/media/mask_track.h"
 #include "core/media/picture.h"
 
 #include <functional>
 #include <memory>
 
 namespace cartwright::media {
+
+struct KeptFrame;
 
 /// What a confined decoder may use, and how long it may be silent.
 struct ConfinedLimits
@@ -48,9 +52,38 @@ public:
     /// The frame of `index` at this place, fitted into the size (0: its own), copied out of the shared memory.
     Result<Frame> frame(const ClipIndex& index, std::size_t place, PixelLayout layout = PixelLayout::Bgra32, int maxWidth = 0,
                         int maxHeight = 0);
+    /// A part of the frame at this place in the clip's own pixels, at most `maxWidth` x `maxHeight` large (0: unbounded).
+    /// The process masks it before it gives it, by the cells of `mask`, which refer to a picture of that size.
+    struct Part
+    {
+        std::size_t place = 0;
+        Box part;
+        MaskGrid mask;
+        int maskWidth = 0;
+        int maskHeight = 0;
+        int maxWidth = 0;
+        int maxHeight = 0;
+    };
+    /// Bgra32. WrongUsage where the part lies outside the picture.
+    Result<Frame> part(const ClipIndex& index, const Part& wanted);
+    /// As FrameSource::decode, for the room's own sources: frames go to `take` while the following ones are decoded.
+    /// `stop` is asked every 10 ms; where it says true, Cancelled comes back and the process goes on.
+    struct Run
+    {
+        QByteArray index; ///< as toBytes gives it
+        std::size_t from = 0;
+        std::size_t target = 0;
+        bool drain = false;
+        int maxWidth = 0;
+        int maxHeight = 0;
+    };
+    Result<bool> run(const Run& wanted, const std::function<void(std::size_t, const KeptFrame&)>& take,
+                     const std::function<bool()>& stop);
     /// Any other question that app/decoder answers. `progress` gets the share done, 0 to 1, on this thread.
     Result<ConfinedMessage> ask(const ConfinedMessage& question, const std::function<void(double)>& progress = {});
 
+    /// Whether its process is gone, so that every further call fails.
+    bool hasDied() const;
     /// For tests of its dying.
     int processId() const;
     /// "full", or "loose" in programs built with sanitizers, which need more of the system.

@@ -43,6 +43,15 @@ std::optional<std::size_t> firstMissing(const PaneView& view, std::size_t from, 
     return std::nullopt;
 }
 
+/// Frames just before a jump's target that are kept because they are decoded on the way. Whoever steps back at once walks on
+/// them while the group is decoded a second time for the rest: that takes as long as it is far from the keyframe, so more
+/// are kept then. It makes the jump itself at most this share slower, where frames in between could have been skipped.
+std::size_t keptOnTheWay(const PaneView& view)
+{
+    constexpr std::size_t share = 8;
+    return std::min((view.here - keyframeBefore(view, view.here)) / share, view.capacity / 3);
+}
+
 /// The next run before `here`. Each run of a long group begins with decoding from its keyframe, so it waits until
 /// a third of the window is missing; then two thirds are still ahead of whoever walks back.
 std::optional<PaneWork> runBefore(const PaneView& view, std::size_t window)
@@ -102,7 +111,7 @@ std::optional<PaneWork> workAsked(const PaneView& view)
         return std::nullopt;
     switch (view.motion) {
     case PaneMotion::Jumped:
-        return PaneWork{view.here, view.here, Ending::Drain, true};
+        return PaneWork{view.here - keptOnTheWay(view), view.here, Ending::Drain, true};
     case PaneMotion::SteppedOn:
     case PaneMotion::Playing:
         return PaneWork{view.here, view.here, Ending::Continue, true};

@@ -229,9 +229,10 @@ PaneView PaneWorker::view() const
 
 std::optional<PaneWork> PaneWorker::nextWork()
 {
-    if (m_hereRequest == 0 || m_source.index.frames.empty())
+    // What has failed is tried again when something new is asked, not before.
+    if (m_hereRequest == 0 || m_source.index.frames.empty() || m_failedRequest == m_hereRequest)
         return std::nullopt;
-    if (m_wantsHere && m_failedRequest != m_hereRequest)
+    if (m_wantsHere)
         if (auto work = workAsked(view()))
             return work;
     return m_idleSince == m_looks ? std::nullopt : workAhead(view());

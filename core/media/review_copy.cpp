@@ -20,7 +20,7 @@ class Copying
 public:
     Copying(const ClipIndex& index, int descriptor, const CopyOptions& options, CopyMasker& masker)
         : m_index(index), m_descriptor(descriptor), m_options(options), m_masker(masker),
-          m_maker(index.info, options.maxWidth, options.maxHeight)
+          m_maker(index.info, options.maxWidth, options.maxHeight), m_masks(m_maker.width(), m_maker.height())
     {
     }
 
@@ -52,6 +52,7 @@ private:
     std::unique_ptr<CopyEncoder> m_encoder;
     std::deque<Waiting> m_waiting;
     std::unordered_set<std::size_t> m_written;
+    MaskTrack m_masks;
     std::size_t m_maskedFrames = 0;
     double m_maskedArea = 0; ///< in pictures
 };
@@ -123,6 +124,7 @@ Result<void> Copying::writeFirst()
             return failure(made.error());
         m_encoder = std::move(*made);
     }
+    m_masks.add(timestamp, mask);
     m_written.insert(waiting.place);
     return m_encoder->write(*waiting.picture, timestamp);
 }
@@ -137,6 +139,7 @@ Result<CopyOutcome> Copying::finish()
     outcome.frames = m_written.size();
     outcome.maskedFrames = m_maskedFrames;
     outcome.maskedShare = m_maskedArea / static_cast<double>(m_written.size());
+    outcome.masks = m_masks;
     ClipIndex& copy = outcome.index;
     copy.info.container = QStringLiteral("mov,mp4");
     copy.info.codec = QStringLiteral("h264");
@@ -158,21 +161,6 @@ Result<CopyOutcome> Copying::finish()
 }
 
 } // namespace
-
-double maskedShare(const MaskGrid& mask, double x, double y, double width, double height)
-{
-    double masked = 0;
-    for (std::size_t i = 0; i < mask.cells.size(); ++i) {
-        if (mask.cells[i] == 0)
-            continue;
-        const double left = static_cast<double>(static_cast<int>(i) % mask.columns * mask.cell);
-        const double top = static_cast<double>(static_cast<int>(i) / mask.columns * mask.cell);
-        const double across = std::min(x + width, left + mask.cell) - std::max(x, left);
-        const double down = std::min(y + height, top + mask.cell) - std::max(y, top);
-        masked += std::max(0.0, across) * std::max(0.0, down);
-    }
-    return width > 0 && height > 0 ? masked / (width * height) : 0;
-}
 
 Result<CopyOutcome> writeReviewCopy(const QString& clipPath, const ClipIndex& index, int outputDescriptor,
                                     const CopyOptions& options, CopyMasker& masker, const std::function<void(double)>& progress)

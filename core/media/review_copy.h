@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/media/clip_index.h"
+#include "core/media/mask_track.h"
 #include "core/media/picture.h"
 
 #include <functional>
@@ -21,18 +22,6 @@ struct CopyOptions
     Microseconds until = 0;
     bool operator==(const CopyOptions&) const = default;
 };
-
-/// Which square cells of a picture are made unrecognisable: each gets its mean colour. Rows of cells from the top left.
-struct MaskGrid
-{
-    int cell = 16; ///< pixels, even
-    int columns = 0;
-    int rows = 0;
-    std::vector<std::uint8_t> cells; ///< 1 where pixelated; empty where nothing is
-};
-
-/// How much of this part of the picture is pixelated, 0 to 1.
-double maskedShare(const MaskGrid& mask, double x, double y, double width, double height);
 
 /// Decides what of each frame is masked. Frames are looked at in order of time, and a frame's mask is asked for only when
 /// all frames up to `lookAhead` later have been looked at (or the clip has ended), so that a mask can begin before the
@@ -55,6 +44,7 @@ struct CopyOutcome
     std::size_t frames = 0;       ///< pictures written
     std::size_t maskedFrames = 0; ///< of them with a mask
     double maskedShare = 0;       ///< of the pictures' area, over all frames
+    MaskTrack masks;              ///< of the pictures written
 };
 
 /// Writes a review copy of a clip to an open, empty file: H.264 in MP4 without B-frames. A frame that does not decode is

@@ -155,7 +155,7 @@ std::vector<vision::ClearArea> binsOf(const MarkedClip* marked)
 }
 
 Result<Timed> timedCopy(const QString& clip, const media::ClipIndex& index, const CopySettings& settings,
-                        const MarkedClip* marked, const std::vector<Microseconds>& masksAt, const Cancellation& cancel)
+                        const MarkedClip* marked, const Cancellation& cancel)
 {
     const QTemporaryDir folder;
     auto file = PartFile::create(folder.filePath(QStringLiteral("copy.mp4")));
@@ -170,7 +170,7 @@ Result<Timed> timedCopy(const QString& clip, const media::ClipIndex& index, cons
     auto decoder = media::ConfinedDecoder::open(clip, options);
     if (!decoder)
         return failure(decoder.error());
-    auto made = vision::writeReviewCopyConfined(**decoder, index, settings.copy, binsOf(marked), masksAt);
+    auto made = vision::writeReviewCopyConfined(**decoder, index, settings.copy, binsOf(marked));
     if (!made)
         return failure(made.error());
     return Timed{static_cast<double>(timer.nsecsElapsed()) / 1e9, QFileInfo(file->pathBeside()).size(), std::move(*made)};
@@ -197,15 +197,11 @@ Result<CopyCost> benchClip(const QString& clip, const MarkedClip* marked, const 
     decoder->reset();
     CopySettings unmasked = settings;
     unmasked.people.masking = vision::PeopleSettings::Masking::None;
-    const auto plain = timedCopy(clip, *index, unmasked, nullptr, {}, cancel);
+    const auto plain = timedCopy(clip, *index, unmasked, nullptr, cancel);
     if (!plain)
         return failure(plain.error());
     cost.copySeconds = plain->seconds;
-    std::vector<Microseconds> times;
-    if (marked)
-        for (const MarkedFrame& frame : marked->frames)
-            times.push_back(index->frames.at(std::min<std::size_t>(static_cast<std::size_t>(frame.frame), index->frames.size() - 1)).timestamp);
-    const auto masked = timedCopy(clip, *index, settings, marked, times, cancel);
+    const auto masked = timedCopy(clip, *index, settings, marked, cancel);
     if (!masked)
         return failure(masked.error());
     cost.maskSeconds = masked->seconds;
@@ -213,9 +209,11 @@ Result<CopyCost> benchClip(const QString& clip, const MarkedClip* marked, const 
     cost.frames = masked->made.outcome.frames;
     cost.maskedShare = masked->made.outcome.maskedShare;
     const double scale = static_cast<double>(masked->made.outcome.index.info.width) / index->info.width;
-    if (marked)
-        for (std::size_t i = 0; i < std::min(marked->frames.size(), masked->made.masks.size()); ++i)
-            recall.add(QFileInfo(clip).fileName(), *marked, marked->frames[i], masked->made.masks[i], scale);
+    for (const MarkedFrame& frame : marked ? marked->frames : std::vector<MarkedFrame>()) {
+        const auto place = std::min(static_cast<std::size_t>(frame.frame), index->frames.size() - 1);
+        if (const auto mask = masked->made.outcome.masks.at(index->frames[place].timestamp))
+            recall.add(QFileInfo(clip).fileName(), *marked, frame, *mask, scale);
+    }
     return cost;
 }
 

@@ -93,6 +93,8 @@ Result<store::ReviewCopy> makeReviewCopy(const store::Workspace& workspace, cons
         return failure(sha256.error());
     if (auto saved = writeFile(path + QStringLiteral(".index"), media::toBytes(made->outcome.index)); !saved)
         return failure(saved.error());
+    if (auto saved = writeFile(media::maskTrackPath(path), media::toBytes(made->outcome.masks)); !saved)
+        return failure(saved.error());
     if (auto finished = file->finish(); !finished)
         return failure(finished.error());
     copy.file = name;

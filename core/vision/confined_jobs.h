@@ -24,13 +24,10 @@ struct CopyMade
     QString masking; ///< "people" or "whole", as PeopleMasker::state
     QString trouble; ///< why "whole" although people were to be told apart
     std::size_t found = 0;
-    std::vector<media::MaskGrid> masks; ///< of the frames that were asked for, in their order
 };
-/// As media::writeReviewCopy with a PeopleMasker. `clear` is in pixels of the clip; `masksAt` names frames by their times,
-/// in order, whose masks come back too.
+/// As media::writeReviewCopy with a PeopleMasker. `clear` is in pixels of the clip.
 Result<CopyMade> writeReviewCopyConfined(media::ConfinedDecoder& decoder, const media::ClipIndex& index,
                                          const media::CopyOptions& options, const std::vector<ClearArea>& clear,
-                                         const std::vector<Microseconds>& masksAt = {},
                                          const std::function<void(double)>& progress = {});
 
 /// What was loaded for masking; `trouble` says why there are no models where there should be.

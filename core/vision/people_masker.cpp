@@ -1,5 +1,6 @@
 #include "core/vision/people_masker.h"
 
+#include "core/vision/people_motion.h"
 #include "core/vision/people_tracks.h"
 #include "core/vision/picture_view.h"
 
@@ -14,8 +15,12 @@ namespace {
 constexpr Microseconds lookDistance = 250'000;
 constexpr int faceLooks = 3; ///< every third look is for faces too: cascades cost most, and a body's head is masked anyway
 constexpr double faceMargin = 0.35;   ///< of a found face, on each side
-constexpr double headShare = 0.3;     ///< of a found body, from its top: there the head is
-constexpr double bodyNarrower = 0.15; ///< the detector's window has room at both sides, where hands may work
+// The detector's window has room around the person, an eighth of its height above and below and a quarter of its width at
+// both sides; half of that is left as a margin.
+constexpr double bodyNarrower = 0.15;
+constexpr double bodyShorter = 0.06;
+constexpr double headNarrower = 0.08;
+constexpr double headShare = 0.3; ///< of a found body, from its top: there the head is
 
 int cellFor(int width) { return std::clamp(width / 40 / 4 * 4, 8, 32); }
 
@@ -32,6 +37,7 @@ struct PeopleMasker::Private
     std::vector<ClearArea> clear;
     int clipWidth = 0;
     PeopleTracks tracks;
+    PeopleMotion motion;
     QString trouble;
     std::size_t found = 0;
     int looks = 0;
@@ -100,7 +106,7 @@ PeopleMasker::PeopleMasker(std::shared_ptr<PeopleModels> models, std::vector<Cle
 
 PeopleMasker::~PeopleMasker() = default;
 
-Microseconds PeopleMasker::lookAhead() const { return d->isWhole() ? 0 : PeopleTracks::holdBefore; }
+Microseconds PeopleMasker::lookAhead() const { return d->isWhole() ? 0 : std::max(PeopleTracks::holdBefore, PeopleMotion::holdBefore); }
 
 void PeopleMasker::look(const media::Picture& luma, Microseconds timestamp)
 {
@@ -116,7 +122,8 @@ void PeopleMasker::look(const media::Picture& luma, Microseconds timestamp)
         const auto faces = d->looks++ % faceLooks == 0 ? PeopleFinder::Faces::Look : PeopleFinder::Faces::Skip;
         const std::vector<Person> people = PeopleFinder(*d->models).find(viewOf(luma), faces);
         d->found += people.size();
-        d->tracks.add(people, timestamp);
+        d->motion.look(viewOf(luma), timestamp);
+        d->tracks.add(people, timestamp, [this](const cv::Rect2d& box) { return d->motion.shareIn(box); });
     } catch (const cv::Exception& exception) {
         d->models.reset();
         d->trouble = QStringLiteral("the people detector gave up: %1").arg(QString::fromLocal8Bit(exception.what()).simplified());
@@ -135,11 +142,15 @@ media::MaskGrid PeopleMasker::maskAt(Microseconds timestamp)
             d->mark(grid, grown(person.box, faceMargin, faceMargin), false);
             continue;
         }
-        const cv::Rect2d body = grown(person.box, -bodyNarrower, 0);
+        const cv::Rect2d body = grown(person.box, -bodyNarrower, -bodyShorter);
+        const cv::Rect2d head = grown(person.box, -headNarrower, -bodyShorter);
         d->mark(grid, body, true);
-        d->mark(grid, {person.box.x, body.y, person.box.width, body.height * headShare}, false);
+        d->mark(grid, {head.x, head.y, head.width, head.height * headShare}, false);
     }
+    for (const cv::Rect2d& edge : d->motion.edgesAt(timestamp))
+        d->mark(grid, edge, true);
     d->tracks.forgetBefore(timestamp);
+    d->motion.forgetBefore(timestamp);
     return grid;
 }
 

@@ -44,7 +44,8 @@ using ClearArea = std::vector<Point>;
 
 /// Masks people in a review copy: bodies by HOG (Dalal and Triggs, CVPR 2005; OpenCV's default people detector), faces by
 /// OpenCV's cascades and, where configured, YuNet. It looks a few times a second at a small picture, links what it finds
-/// to tracks, fills the gaps of a track and holds its ends, with a margin. Without models, or when the detector fails,
+/// to tracks, fills the gaps of a track and holds its ends, with a margin. What moves at the left or right edge is taken for
+/// somebody who is cut off there, because no detector knows half a person. Without models, or when the detector fails,
 /// every frame is masked as a whole.
 class PeopleMasker : public media::CopyMasker
 {

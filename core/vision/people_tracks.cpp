@@ -10,6 +10,9 @@ namespace {
 constexpr double believedAlone = 0.6;
 constexpr std::size_t enoughFindings = 3;
 constexpr std::size_t enoughFaces = 2; ///< they are looked for less often
+/// A body is believed to be where it was for so long while at least this share of its box changes between looks.
+constexpr Microseconds longestMoving = 5 * microsecondsPerSecond;
+constexpr double leastMotion = 0.02;
 
 /// Whether two boxes are of one person a moment apart: they overlap, or their middles are near for their size.
 bool belongTogether(const cv::Rect2d& one, const cv::Rect2d& other)
@@ -47,15 +50,25 @@ PeopleTracks::Track* PeopleTracks::nearest(const Person& person, Microseconds ti
     return best;
 }
 
-void PeopleTracks::add(const std::vector<Person>& people, Microseconds timestamp)
+void PeopleTracks::add(const std::vector<Person>& people, Microseconds timestamp,
+                       const std::function<double(const cv::Rect2d&)>& motionIn)
 {
     for (const Person& person : people) {
         Track* track = nearest(person, timestamp);
         if (!track) {
-            m_tracks.push_back({person.part, {}});
+            m_tracks.push_back({person.part, {}, timestamp});
             track = &m_tracks.back();
         }
         track->findings.emplace_back(timestamp, person);
+        track->lastFound = timestamp;
+    }
+    for (Track& track : m_tracks) {
+        const auto& [last, person] = track.findings.back();
+        if (!motionIn || track.part != Person::Part::Body || !track.isTrusted() || last == timestamp ||
+            timestamp - last > holdAfter || timestamp - track.lastFound > longestMoving || motionIn(person.box) < leastMotion)
+            continue;
+        const Person moving{Person::Part::Body, person.box, 0};
+        track.findings.emplace_back(timestamp, moving);
     }
 }
 

@@ -1,5 +1,7 @@
 #include "core/base/safe_file.h"
+#include "core/media/clip_activity.h"
 #include "core/media/clip_index.h"
+#include "core/media/numbered_clip.h"
 #include "pattern_clip.h"
 
 #include <QTemporaryDir>
@@ -24,6 +26,7 @@ private Q_SLOTS:
     void bytes_comeBackTheSame();
     void bytes_areRefusedWhereOneBitIsWrong();
     void loadOrMake_keepsTheIndexBesideTheClip();
+    void grownClip_isExtended_toTheSameIndex();
 };
 
 void TestIndexBytes::initTestCase()
@@ -88,6 +91,45 @@ void TestIndexBytes::loadOrMake_keepsTheIndexBesideTheClip()
     shorter.frames = 50;
     QVERIFY(!writePatternClip(file, shorter).empty()); // other bytes at the same path
     QCOMPARE(loadOrMakeIndex(file)->frames.size(), std::size_t{50});
+}
+
+void TestIndexBytes::grownClip_isExtended_toTheSameIndex()
+{
+    NumberedClip clip;
+    clip.name = QStringLiteral("grows.ts");
+    clip.container = NumberedClip::Container::MpegTs;
+    clip.width = 320;
+    clip.height = 240;
+    clip.frames = 96;
+    clip.keyframeEvery = 12;
+    const QString whole = m_folder.filePath(clip.name);
+    QVERIFY(writeNumberedClip(clip, whole).has_value());
+    const QByteArray bytes = readFile(whole).value();
+    const std::uint64_t readBefore = clipActivity();
+    const ClipIndex expected = indexClip(whole).value();
+    const std::uint64_t readForAll = clipActivity() - readBefore;
+    const QString growing = m_folder.filePath(QStringLiteral("growing.ts"));
+    int extended = 0;
+    for (std::size_t i = 40; i < expected.frames.size(); ++i) {
+        if (!expected.frames[i].keyframe)
+            continue;
+        QVERIFY(writeFile(growing, QByteArrayView(bytes).first(expected.frames[i].position)).has_value());
+        const ClipIndex before = indexClip(growing).value();
+        QVERIFY(before.frames.size() >= i - 2 && before.frames.size() <= i);
+        QVERIFY(writeFile(growing, bytes).has_value());
+        const std::uint64_t start = clipActivity();
+        const auto grown = extendIndex(growing, before);
+        QVERIFY2(grown.has_value(), grown ? "" : qPrintable(grown.error().sentence));
+        QCOMPARE(*grown, expected);
+        extended += clipActivity() - start < readForAll;
+    }
+    QVERIFY(extended > 0); // without reading all of it again
+    // Another clip of which the index says that it only grew is read as what it is.
+    ClipIndex other = expected;
+    other.fileBytes = 1000;
+    for (IndexedFrame& frame : other.frames)
+        frame.timestamp += 5;
+    QCOMPARE(extendIndex(growing, other).value(), expected);
 }
 
 QTEST_GUILESS_MAIN(TestIndexBytes)

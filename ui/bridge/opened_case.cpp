@@ -1,6 +1,7 @@
 #include "ui/bridge/opened_case.h"
 
 #include "core/base/safe_file.h"
+#include "core/media/original.h"
 
 #include <QFileInfo>
 #include <QObject>
@@ -11,11 +12,10 @@ namespace cartwright::ui {
 
 namespace {
 
-/// A copy keeps the original's timestamps, so all that differs is where its first frame lies.
-void placeOnClock(CameraTrack& track, const Clip& clip, const store::ReviewCopy& copy, media::ClipIndex index)
+void placeOnClock(CameraTrack& track, UtcMicroseconds from, media::ClipIndex index)
 {
     track.trouble = index.damage;
-    track.from = clip.startsAt + clip.clockOffset + index.firstTimestamp() - copy.clipStart;
+    track.from = from;
     track.until = track.from;
     track.index = std::make_shared<const media::ClipIndex>(std::move(index));
     if (!track.isPlayable())
@@ -81,6 +81,7 @@ CameraTrack trackOf(const review::ReviewCase& reviewCase, const std::vector<stor
     CameraTrack track;
     track.cameraId = clip.cameraId;
     track.name = clip.cameraId;
+    track.zone = QTimeZone(reviewCase.store.timeZone.toUtf8());
     for (const Camera& camera : reviewCase.store.cameras) {
         if (camera.cameraId != clip.cameraId)
             continue;
@@ -88,7 +89,8 @@ CameraTrack trackOf(const review::ReviewCase& reviewCase, const std::vector<stor
         track.width = camera.width;
         track.height = camera.height;
     }
-    track.from = track.until = clip.startsAt + clip.clockOffset;
+    track.from = track.until = track.originalFrom = clip.startsAt + clip.clockOffset;
+    track.original = reviewCase.media.locate(clip.file);
     const store::ReviewCopy* copy = copyOf(copies, position);
     if (!copy) {
         track.trouble = whyMissing(copies, position);
@@ -97,8 +99,9 @@ CameraTrack trackOf(const review::ReviewCase& reviewCase, const std::vector<stor
     track.width = copy->originalWidth;
     track.height = copy->originalHeight;
     track.clip = reviewCase.media.locate(copy->file);
+    // A copy keeps the original's timestamps, so all that differs is where its first frame lies.
     if (Result<media::ClipIndex> index = indexOf(track.clip))
-        placeOnClock(track, clip, *copy, std::move(*index));
+        placeOnClock(track, track.originalFrom + index->firstTimestamp() - copy->clipStart, std::move(*index));
     else
         track.trouble = index.error().sentence;
     addUnseenSpans(track, reviewCase.prediction);
@@ -114,6 +117,24 @@ std::vector<CameraTrack> tracksOf(const review::ReviewCase& reviewCase, const st
     for (std::size_t position = 0; position < reviewCase.sale.clips.size(); ++position)
         tracks.push_back(trackOf(reviewCase, copies, position));
     return tracks;
+}
+
+Result<CameraTrack> revealedTrack(const CameraTrack& masked, const Cancellation& cancel)
+{
+    auto index = media::indexOfOriginal(masked.original, cancel);
+    if (!index)
+        return failure(index.error());
+    CameraTrack track = masked;
+    track.clip = masked.original;
+    track.isRevealed = true;
+    track.width = index->info.width;
+    track.height = index->info.height;
+    track.gaps.clear();
+    placeOnClock(track, masked.originalFrom, std::move(*index));
+    for (const auto& gap : masked.gaps) // also those that the analysis found
+        if (std::find(track.gaps.begin(), track.gaps.end(), gap) == track.gaps.end())
+            track.gaps.push_back(gap);
+    return track;
 }
 
 } // namespace cartwright::ui

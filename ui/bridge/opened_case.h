@@ -4,19 +4,25 @@
 #include "core/review/desk.h"
 #include "core/store/copy_repository.h"
 
+#include <QTimeZone>
+
 #include <memory>
 #include <optional>
 #include <vector>
 
 namespace cartwright::ui {
 
-/// One camera's clip of the opened sale, as panes and time axis show it: its review copy, never the original, which comes from
-/// outside and shows people. Times are on the sale's clock.
+/// One camera's clip of the opened sale, as panes and time axis show it: its review copy, or, where somebody was permitted
+/// to see it, the original, which comes from outside and shows people. Times are on the sale's clock.
 struct CameraTrack
 {
     QString cameraId;
     QString name;
-    ClipLocation clip;               ///< of the copy: a file of the workspace
+    ClipLocation clip;               ///< of the copy: a file of the workspace; of the original where it is revealed
+    ClipLocation original;           ///< only ever opened in a process of its own
+    UtcMicroseconds originalFrom = 0; ///< the original's first frame
+    bool isRevealed = false;         ///< the original is shown, nobody masked
+    QTimeZone zone;                  ///< of the store
     int width = 0;                   ///< of the original's picture after rotation, which boxes and polygons refer to
     int height = 0;
     UtcMicroseconds from = 0;        ///< the first frame
@@ -40,11 +46,17 @@ struct OpenedCase
     std::optional<Error> readOnlyBecause; ///< set where the sale can be looked at but not changed
 
     const SaleKey& key() const { return reviewCase.sale.key; }
+    /// In which the sale's times are shown.
+    QTimeZone zone() const { return QTimeZone(reviewCase.store.timeZone.toUtf8()); }
 };
 using OpenedCasePtr = std::shared_ptr<const OpenedCase>;
 
 /// Loads the copies' timestamp indexes and places them on the sale's clock. Reads files: never on the UI thread.
 std::vector<CameraTrack> tracksOf(const review::ReviewCase& reviewCase, const std::vector<store::ReviewCopy>& copies);
+
+/// The same camera with its original in the place of the copy, nobody masked. Whoever calls this has the right, the reason
+/// and the entry in the log. Reads files and may decode the clip once: never on the UI thread.
+Result<CameraTrack> revealedTrack(const CameraTrack& masked, const Cancellation& cancel = {});
 
 } // namespace cartwright::ui
 

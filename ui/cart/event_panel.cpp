@@ -113,7 +113,7 @@ void EventPanel::openCase(const OpenedCasePtr& opened)
 void EventPanel::show(const OpenedCase& opened, const review::DecidedEvent& event, const QString& place)
 {
     m_hasEvent = true;
-    QString title = place + QStringLiteral(" · ") + texts::timeOfDay(event.event.at, texts::Precision::Seconds);
+    QString title = place + QStringLiteral(" · ") + texts::timeOfDay(event.event.at, texts::Precision::Seconds, opened.zone());
     if (!event.event.binId.isEmpty())
         title += QStringLiteral(" · ") + tr("bin %1").arg(event.event.binId);
     m_title->setText(title);

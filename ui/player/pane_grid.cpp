@@ -33,6 +33,10 @@ PaneGrid::PaneGrid(QWidget* parent) : QWidget(parent)
     setAccessibleName(tr("Cameras"));
     setLayoutDirection(Qt::LeftToRight);
     setMinimumSize(320, 180);
+    connect(&m_details, &DetailService::arrived, this, [this](std::size_t index, const PaneDetail& detail) {
+        if (index < m_panes.size())
+            m_panes[index]->setDetail(detail);
+    });
 }
 
 void PaneGrid::setTracks(const std::vector<CameraTrack>& tracks)
@@ -40,6 +44,7 @@ void PaneGrid::setTracks(const std::vector<CameraTrack>& tracks)
     for (VideoPane* pane : m_panes)
         delete pane;
     m_panes.clear();
+    m_details.setTracks(tracks);
     m_enlarged.reset();
     m_active = 0;
     for (const CameraTrack& track : tracks)
@@ -56,8 +61,19 @@ void PaneGrid::addPane(const CameraTrack& track)
     connect(pane, &VideoPane::activated, this, [this, index] { setActive(index); });
     connect(pane, &VideoPane::pictureSizeChanged, this,
             [this, index](int width, int height) { Q_EMIT pictureSizeChanged(index, width, height); });
+    connect(pane, &VideoPane::detailWanted, this, [this, index](Microseconds timestamp, const QRectF& part, QSize pixels) {
+        m_details.ask(index, timestamp, part, pixels);
+    });
     connect(pane, &VideoPane::boxTaken, this, [this, index](const Box& box) { Q_EMIT boxTaken(index, box); });
     pane->show();
+}
+
+void PaneGrid::setTrack(std::size_t index, const CameraTrack& track)
+{
+    if (index >= m_panes.size())
+        return;
+    m_details.setTrack(index, track);
+    m_panes[index]->setTrack(track);
 }
 
 void PaneGrid::setActive(std::size_t index)

@@ -14,6 +14,8 @@ public:
     explicit PaneGrid(QWidget* parent = nullptr);
 
     void setTracks(const std::vector<CameraTrack>& tracks);
+    /// Another track of the same camera in its pane; zoom, place and overlay stay.
+    void setTrack(std::size_t index, const CameraTrack& track);
     std::size_t count() const { return m_panes.size(); }
     VideoPane* pane(std::size_t index) const { return index < m_panes.size() ? m_panes[index] : nullptr; }
     std::size_t active() const { return m_active; }
@@ -38,6 +40,7 @@ private:
     void arrangeEnlarged(std::size_t big);
 
     std::vector<VideoPane*> m_panes; ///< children of this widget
+    DetailService m_details;
     std::size_t m_active = 0;
     std::optional<std::size_t> m_enlarged;
 };

@@ -1,5 +1,7 @@
 #include "ui/player/playback.h"
 
+#include "core/media/original.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -25,6 +27,26 @@ void Playback::open(const std::vector<CameraTrack>& cameras, UtcMicroseconds fro
     m_from = from;
     m_until = std::max(until, from);
     m_moment = m_from;
+    openSources(cameras);
+    Q_EMIT stateChanged();
+}
+
+void Playback::reopen(const std::vector<CameraTrack>& cameras)
+{
+    m_bridge.close();
+    m_sourceOfPane.clear();
+    m_paneOfSource.clear();
+    openSources(cameras);
+    m_playing = false;
+    m_shuttle = 0;
+    setLoop(m_loopIn, m_loopOut);
+    seek(m_moment);
+    Q_EMIT stateChanged();
+}
+
+void Playback::openSources(const std::vector<CameraTrack>& cameras)
+{
+    m_zone = cameras.empty() ? QTimeZone() : cameras.front().zone;
     std::vector<media::PlayerSource> sources;
     for (std::size_t pane = 0; pane < cameras.size(); ++pane) {
         const CameraTrack& camera = cameras[pane];
@@ -33,10 +55,12 @@ void Playback::open(const std::vector<CameraTrack>& cameras, UtcMicroseconds fro
             continue;
         m_sourceOfPane.back() = sources.size();
         m_paneOfSource.push_back(pane);
-        sources.push_back({camera.cameraId, camera.clip, *camera.index, camera.from});
+        if (camera.isRevealed)
+            sources.push_back(media::revealedSource(camera.cameraId, camera.clip, *camera.index, camera.from));
+        else
+            sources.push_back({camera.cameraId, camera.clip, *camera.index, camera.from});
     }
     m_bridge.open(std::move(sources));
-    Q_EMIT stateChanged();
 }
 
 void Playback::close()

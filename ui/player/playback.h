@@ -14,9 +14,14 @@ public:
     explicit Playback(QObject* parent = nullptr);
 
     void open(const std::vector<CameraTrack>& cameras, UtcMicroseconds from, UtcMicroseconds until);
+    /// Other tracks of the same cameras, as when an original is revealed or masked again: moment, speed and loop stay, and
+    /// it is paused. The panes must say their sizes again.
+    void reopen(const std::vector<CameraTrack>& cameras);
     void close();
 
     UtcMicroseconds moment() const { return m_moment; }
+    /// Of the store, for writing moments.
+    const QTimeZone& zone() const { return m_zone; }
     UtcMicroseconds startsAt() const { return m_from; }
     UtcMicroseconds endsAt() const { return m_until; }
     bool isPlaying() const { return m_playing; }
@@ -45,6 +50,7 @@ Q_SIGNALS:
     void stateChanged(); ///< playing, speed or loop
 
 private:
+    void openSources(const std::vector<CameraTrack>& cameras);
     void play(double speed);
     void takeMoment(UtcMicroseconds moment);
     void onFrame(std::size_t source, const PaneImage& frame);
@@ -53,6 +59,7 @@ private:
     PlayerBridge m_bridge;
     std::vector<std::optional<std::size_t>> m_sourceOfPane;
     std::vector<std::size_t> m_paneOfSource;
+    QTimeZone m_zone;
     UtcMicroseconds m_from = 0;
     UtcMicroseconds m_until = 0;
     UtcMicroseconds m_moment = 0;

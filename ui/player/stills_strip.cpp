@@ -43,8 +43,9 @@ void StillsStrip::setAwaiting()
     m_settled = false;
 }
 
-void StillsStrip::setTimes(UtcMicroseconds before, UtcMicroseconds after)
+void StillsStrip::setTimes(UtcMicroseconds before, UtcMicroseconds after, const QTimeZone& zone)
 {
+    m_zone = zone;
     m_beforeAt = before;
     m_afterAt = after;
     update();
@@ -58,7 +59,7 @@ void StillsStrip::paintStill(QPainter& painter, QRect cell, const QImage& image,
     painter.setPen(Colours::of(palette()).quiet);
     painter.drawText(QRect(cell.left(), cell.top(), cell.width(), titleHeight), Qt::AlignCenter,
                      painter.fontMetrics().elidedText(
-                         QStringLiteral("%1  %2").arg(title, texts::timeOfDay(moment, texts::Precision::Seconds)),
+                         QStringLiteral("%1  %2").arg(title, texts::timeOfDay(moment, texts::Precision::Seconds, m_zone)),
                          Qt::ElideRight, cell.width()));
     painter.fillRect(picture, Qt::black);
     if (image.isNull()) {

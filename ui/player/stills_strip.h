@@ -3,6 +3,7 @@
 #include "core/base/time.h"
 
 #include <QImage>
+#include <QTimeZone>
 #include <QWidget>
 
 namespace cartwright::ui {
@@ -18,7 +19,7 @@ public:
     void setImages(const QImage& before, const QImage& after);
     /// A sentence instead of pictures.
     void setText(const QString& text);
-    void setTimes(UtcMicroseconds before, UtcMicroseconds after);
+    void setTimes(UtcMicroseconds before, UtcMicroseconds after, const QTimeZone& zone);
     bool hasImages() const { return !m_before.isNull() || !m_after.isNull(); }
     /// Whether nothing is awaited any more.
     bool isSettled() const { return m_settled; }
@@ -35,6 +36,7 @@ private:
 
     QImage m_before;
     QImage m_after;
+    QTimeZone m_zone;
     UtcMicroseconds m_beforeAt = 0;
     UtcMicroseconds m_afterAt = 0;
     QString m_text;

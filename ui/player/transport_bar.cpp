@@ -44,7 +44,7 @@ TransportBar::TransportBar(const Playback& playback, const QList<QAction*>& acti
 
 void TransportBar::showMoment(UtcMicroseconds moment)
 {
-    m_moment->setText(texts::timeOfDay(moment, texts::Precision::Milliseconds));
+    m_moment->setText(texts::timeOfDay(moment, texts::Precision::Milliseconds, m_playback.zone()));
 }
 
 void TransportBar::showState()
@@ -56,9 +56,9 @@ void TransportBar::showState()
     if (m_playback.loopIn() && m_playback.loopOut())
         words << tr("loop");
     else if (m_playback.loopIn())
-        words << tr("loop from %1").arg(texts::timeOfDay(*m_playback.loopIn(), texts::Precision::Seconds));
+        words << tr("loop from %1").arg(texts::timeOfDay(*m_playback.loopIn(), texts::Precision::Seconds, m_playback.zone()));
     else if (m_playback.loopOut())
-        words << tr("loop until %1").arg(texts::timeOfDay(*m_playback.loopOut(), texts::Precision::Seconds));
+        words << tr("loop until %1").arg(texts::timeOfDay(*m_playback.loopOut(), texts::Precision::Seconds, m_playback.zone()));
     m_state->setText(words.join(QStringLiteral(" · ")));
 }
 

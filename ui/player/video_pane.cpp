@@ -12,6 +12,12 @@
 
 namespace cartwright::ui {
 
+namespace {
+
+constexpr int restMilliseconds = 150; ///< longer than a frame of any usual rate, so that nothing is asked while playing
+
+} // namespace
+
 VideoPane::VideoPane(int number, CameraTrack track, QWidget* parent)
     : QWidget(parent), m_number(number), m_track(std::move(track))
 {
@@ -20,7 +26,10 @@ VideoPane::VideoPane(int number, CameraTrack track, QWidget* parent)
     setFocusPolicy(Qt::StrongFocus);
     setLayoutDirection(Qt::LeftToRight); // a picture is never mirrored
     setAttribute(Qt::WA_OpaquePaintEvent);
-    setMinimumSize(120, 90);
+    setMinimumSize(80, 45); // beside an enlarged one eight cameras still have room
+    m_rest.setSingleShot(true);
+    m_rest.setInterval(restMilliseconds);
+    connect(&m_rest, &QTimer::timeout, this, &VideoPane::askForDetail);
     if (!m_track.isPlayable()) {
         m_shown.state = media::PaneFrame::State::Failed;
         m_shown.message = m_track.trouble;
@@ -42,7 +51,52 @@ void VideoPane::setFrame(const PaneImage& frame)
     m_answered = true;
     m_painted = false;
     setAccessibleDescription(caption());
+    waitForRest();
     update();
+}
+
+void VideoPane::setTrack(CameraTrack track)
+{
+    m_track = std::move(track);
+    m_detail = {};
+    m_shown = {};
+    m_answered = !m_track.isPlayable();
+    m_shown.state = m_answered ? media::PaneFrame::State::Failed : media::PaneFrame::State::NoFrame;
+    m_shown.message = m_answered ? m_track.trouble : QString();
+    announceSizeAgain();
+    update();
+}
+
+void VideoPane::waitForRest()
+{
+    m_rest.start();
+}
+
+/// Only where the copy has fewer pixels than the pane could show, and the frame on the screen is the exact one.
+void VideoPane::askForDetail()
+{
+    const PictureFit now = fit();
+    if (!m_track.isPlayable() || m_track.isRevealed || m_shown.state != media::PaneFrame::State::Shown || now.isEmpty())
+        return;
+    const double wanted = now.scale() * devicePixelRatioF();
+    const double ofCopy = m_track.index->info.width / double(std::max(1, m_track.width));
+    if (ofCopy >= 1 || wanted <= ofCopy || showsDetail())
+        return;
+    Q_EMIT detailWanted(m_shown.timestamp, now.visible, (now.target.size() * devicePixelRatioF()).toSize());
+}
+
+void VideoPane::setDetail(const PaneDetail& detail)
+{
+    m_detail = detail;
+    update();
+}
+
+/// Whether all that is visible is shown in the original's pixels.
+bool VideoPane::showsDetail() const
+{
+    return !m_detail.image.isNull() && m_detail.timestamp == m_shown.timestamp &&
+           m_shown.state == media::PaneFrame::State::Shown && m_detail.part.adjusted(-1, -1, 1, 1).contains(fit().visible) &&
+           m_detail.image.width() >= std::min(m_detail.part.width(), m_detail.part.width() * fit().scale() * devicePixelRatioF()) - 1;
 }
 
 void VideoPane::setMoment(UtcMicroseconds moment)
@@ -74,6 +128,7 @@ void VideoPane::setZoomed(bool zoomed)
 void VideoPane::announceSize()
 {
     const PictureFit now = fit();
+    waitForRest();
     if (now.isEmpty())
         return;
     // While zoomed by hand the size stays the clip's own, so that not each turn of the wheel asks anew.
@@ -102,10 +157,10 @@ QString VideoPane::stateText() const
     case State::NoFrame:
         if (m_shown.moment < m_track.from)
             return tr("no frame at this time: the clip starts at %1")
-                .arg(texts::timeOfDay(m_track.from, texts::Precision::Seconds));
+                .arg(texts::timeOfDay(m_track.from, texts::Precision::Seconds, m_track.zone));
         if (m_shown.moment >= m_track.until)
             return tr("no frame at this time: the clip ended at %1")
-                .arg(texts::timeOfDay(m_track.until, texts::Precision::Seconds));
+                .arg(texts::timeOfDay(m_track.until, texts::Precision::Seconds, m_track.zone));
         return tr("no frame at this time: a gap in the clip");
     case State::Damaged: return tr("this frame is damaged");
     case State::Failed:
@@ -120,11 +175,11 @@ QString VideoPane::caption() const
     if (!m_answered || (m_shown.state != State::Shown && m_shown.state != State::Damaged && m_shown.state != State::Nearby))
         return stateText();
     if (m_shown.state == State::Nearby)
-        return tr("%1 · finding the frame…").arg(texts::timeOfDay(m_shown.moment, texts::Precision::Milliseconds));
+        return tr("%1 · finding the frame…").arg(texts::timeOfDay(m_shown.moment, texts::Precision::Milliseconds, m_track.zone));
     const UtcMicroseconds at = m_track.isPlayable() ? m_track.toSale(m_shown.timestamp) : m_shown.moment;
     const std::size_t count = m_track.isPlayable() ? m_track.index->frames.size() : 0;
     return tr("%1 · frame %2 of %3")
-        .arg(texts::timeOfDay(at, texts::Precision::Milliseconds))
+        .arg(texts::timeOfDay(at, texts::Precision::Milliseconds, m_track.zone))
         .arg(m_shown.index + 1)
         .arg(count);
 }

@@ -1,10 +1,11 @@
 #pragma once
 
-#include "ui/bridge/opened_case.h"
+#include "ui/bridge/detail_service.h"
 #include "ui/bridge/player_bridge.h"
 #include "ui/player/picture_fit.h"
 
 #include <QPolygonF>
+#include <QTimer>
 #include <QWidget>
 
 namespace cartwright::ui {
@@ -28,6 +29,8 @@ public:
     VideoPane(int number, CameraTrack track, QWidget* parent = nullptr);
 
     const CameraTrack& track() const { return m_track; }
+    /// The same camera with other pictures; zoom and overlay stay.
+    void setTrack(CameraTrack track);
     const PaneImage& shown() const { return m_shown; }
     /// What the pane says below the picture: "10:16:03.120 · frame 37 of 450", or why there is no picture.
     QString caption() const;
@@ -39,6 +42,9 @@ public:
     /// Whether a frame has come since the pane was made.
     bool hasFrame() const { return m_answered; }
     void setFrame(const PaneImage& frame);
+    /// What `detailWanted` asked for. It is painted where it shows the frame that is on the screen.
+    void setDetail(const PaneDetail& detail);
+    bool showsDetail() const;
     void setMoment(UtcMicroseconds moment);
     void setOverlay(const PaneOverlay& overlay);
     void setActive(bool active);
@@ -58,6 +64,9 @@ Q_SIGNALS:
     void boxGivenUp();
     /// The size at which the whole clip's picture is wanted, in device pixels.
     void pictureSizeChanged(int width, int height);
+    /// The pane has rested on a frame and shows it larger than the copy has pixels for: this part of the original's picture
+    /// is wanted in so many device pixels.
+    void detailWanted(cartwright::Microseconds timestamp, const QRectF& part, QSize pixels);
 
 protected:
     bool event(QEvent* event) override;
@@ -74,6 +83,8 @@ protected:
 private:
     PictureFit fit() const;
     void announceSize();
+    void waitForRest();
+    void askForDetail();
     void showPart(const std::optional<QRectF>& part);
     bool moveBox(const QKeyEvent& event);
     void finishBox(bool take);
@@ -92,6 +103,8 @@ private:
     std::optional<QRectF> m_part;      ///< zoomed by hand; in the clip's pixels
     std::optional<QPointF> m_panFrom;  ///< where the picture is held, in the pane
     QSize m_announced;
+    PaneDetail m_detail;
+    QTimer m_rest; ///< runs while frame or view may still change
     bool m_answered = false;
     bool m_painted = false;
     std::optional<Box> m_box;

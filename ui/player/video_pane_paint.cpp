@@ -36,6 +36,12 @@ void VideoPane::paintPicture(QPainter& painter, const PictureFit& fit) const
                         fit.visible.height() * sy);
     painter.setRenderHint(QPainter::SmoothPixmapTransform);
     painter.drawImage(fit.target, m_shown.image, source);
+    if (m_detail.image.isNull() || m_detail.timestamp != m_shown.timestamp || m_shown.state != media::PaneFrame::State::Shown)
+        return;
+    painter.save();
+    painter.setClipRect(fit.target);
+    painter.drawImage(QRectF(fit.toPane(m_detail.part.topLeft()), m_detail.part.size() * fit.scale()), m_detail.image);
+    painter.restore();
 }
 
 void VideoPane::paintOverlay(QPainter& painter, const PictureFit& fit) const
@@ -83,9 +89,14 @@ void VideoPane::paintTexts(QPainter& painter) const
         title += QStringLiteral(" · ") + tr("zoomed to %1").arg(m_overlay.binName);
     if (m_part)
         title += QStringLiteral(" · ") + tr("%1 times").arg(fit().scale(), 0, 'f', 1);
+    if (showsDetail())
+        title += QStringLiteral(" · ") + tr("full resolution");
     paintTag(painter, inside, Qt::AlignLeft | Qt::AlignTop, title, text);
     if (state.isEmpty() || m_shown.state == media::PaneFrame::State::Damaged)
         paintTag(painter, inside, Qt::AlignLeft | Qt::AlignBottom, caption(), text);
+    if (!m_detail.trouble.isEmpty() && m_detail.timestamp == m_shown.timestamp && state.isEmpty())
+        paintTag(painter, inside.adjusted(0, 0, 0, -26), Qt::AlignLeft | Qt::AlignBottom,
+                 tr("not at full resolution: %1").arg(m_detail.trouble), text);
     if (m_box)
         paintTag(painter, inside, Qt::AlignHCenter | Qt::AlignTop,
                  tr("box: arrows move, Shift resizes, Enter takes, Esc gives up"), text);
@@ -98,8 +109,8 @@ void VideoPane::paintEvent(QPaintEvent*)
     painter.fillRect(rect(), Qt::black);
     const PictureFit now = fit();
     paintPicture(painter, now);
-    if (!now.isEmpty())
-        paintOverlay(painter, now);
+    if (!now.isEmpty() && (!m_shown.image.isNull() || m_box))
+        paintOverlay(painter, now); // an outline without the picture would say that something is seen there
     paintTexts(painter);
     if (m_active || hasFocus()) {
         painter.setBrush(Qt::NoBrush);

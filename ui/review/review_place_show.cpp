@@ -114,7 +114,7 @@ void ReviewPlace::showStills()
     const std::optional<EventStills> stills = stillsOf(*m_flow->opened(), event->event);
     if (!stills)
         return m_stills->setText(tr("no camera has footage of this event"));
-    m_stills->setTimes(stills->before, stills->after);
+    m_stills->setTimes(stills->before, stills->after, m_flow->opened()->zone());
     m_stills->setAwaiting();
     m_stillsRequest = m_stillsService->make(stills->request);
 }

@@ -17,7 +17,7 @@ QString productName(const OpenedCase& opened, const Gtin& gtin)
 AxisContent::Mark markOf(const OpenedCase& opened, const review::DecidedEvent& event)
 {
     AxisContent::Mark mark{event.event.at, event.event.until, event.action, event.doubt, event.touched, {}};
-    mark.text = texts::timeOfDay(event.event.at, texts::Precision::Seconds);
+    mark.text = texts::timeOfDay(event.event.at, texts::Precision::Seconds, opened.zone());
     if (!event.event.binId.isEmpty())
         mark.text += QStringLiteral(" · ") + event.event.binId;
     if (!opened.reviewCase.blind || event.touched) {
@@ -43,6 +43,7 @@ void addFacts(const OpenedCase& opened, AxisContent& content)
 AxisContent axisContentOf(const OpenedCase& opened, const review::SessionState& state)
 {
     AxisContent content;
+    content.zone = opened.zone();
     content.from = opened.reviewCase.sale.enteredAt;
     content.until = std::max(opened.reviewCase.sale.exitedAt, content.from);
     content.neutral = opened.reviewCase.blind;

@@ -38,6 +38,7 @@ struct AxisContent
 
     UtcMicroseconds from = 0;
     UtcMicroseconds until = 0;
+    QTimeZone zone; ///< in which times are written
     std::vector<CameraLane> cameras;
     std::vector<Mark> events; ///< in the session's order
     std::vector<WeightStep> weights;

@@ -36,7 +36,7 @@ void TimeAxis::setMoment(UtcMicroseconds moment)
     m_moment = moment;
     if (m_scale.isZoomed())
         m_scale.follow(moment);
-    setAccessibleDescription(texts::timeOfDay(moment, texts::Precision::Milliseconds));
+    setAccessibleDescription(texts::timeOfDay(moment, texts::Precision::Milliseconds, m_content.zone));
     update();
 }
 

@@ -46,9 +46,9 @@ void TimeAxis::paintRuler(QPainter& painter, const Lanes& lanes) const
         const double x = m_scale.toPixel(at);
         painter.setPen(QPen(colours.line, 1));
         painter.drawLine(QPointF(x, lanes.ruler.bottom() - 4), QPointF(x, lanes.total));
-        QString text = texts::timeOfDay(at, texts::Precision::Seconds);
+        QString text = texts::timeOfDay(at, texts::Precision::Seconds, m_content.zone);
         if (ticks.step < microsecondsPerSecond)
-            text = texts::timeOfDay(at, texts::Precision::Milliseconds).chopped(2);
+            text = texts::timeOfDay(at, texts::Precision::Milliseconds, m_content.zone).chopped(2);
         painter.setPen(colours.quiet);
         painter.drawText(QRectF(x - sample, lanes.ruler.top(), sample * 2, lanes.ruler.height() - 4), Qt::AlignCenter,
                          text);

@@ -97,9 +97,9 @@ QString texts::duration(Microseconds span)
     return negative ? QChar(u'\u2212') + text : text;
 }
 
-QString texts::timeOfDay(UtcMicroseconds moment, Precision precision)
+QString texts::timeOfDay(UtcMicroseconds moment, Precision precision, const QTimeZone& zone)
 {
-    const QDateTime local = QDateTime::fromMSecsSinceEpoch(moment / 1000);
+    const QDateTime local = zone.isValid() ? QDateTime::fromMSecsSinceEpoch(moment / 1000, zone) : QDateTime::fromMSecsSinceEpoch(moment / 1000);
     switch (precision) {
     case Precision::Minutes: return local.toString(QStringLiteral("HH:mm"));
     case Precision::Seconds: return local.toString(QStringLiteral("HH:mm:ss"));

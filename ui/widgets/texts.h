@@ -5,6 +5,7 @@
 
 #include <QKeySequence>
 #include <QLabel>
+#include <QTimeZone>
 #include <QWidget>
 
 namespace cartwright::ui {
@@ -20,9 +21,10 @@ QString action(EventKind kind);         ///< "take", "return", "none", …
 QString percent(double probability);    ///< "54 %"
 /// "06:12", "1:02:10"; overdue times have a minus sign.
 QString duration(Microseconds span);
-/// Time of day of a moment in the reviewer's own time zone, with tenths or thousandths of a second where asked.
+/// Time of day of a moment in the store's time zone, or in the reviewer's own where none is given; with thousandths of a
+/// second where asked.
 enum class Precision : std::uint8_t { Minutes, Seconds, Milliseconds };
-QString timeOfDay(UtcMicroseconds moment, Precision precision);
+QString timeOfDay(UtcMicroseconds moment, Precision precision, const QTimeZone& zone = {});
 QString dayAndTime(UtcMicroseconds moment);
 
 } // namespace texts

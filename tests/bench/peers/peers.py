@@ -132,9 +132,47 @@ def measure_floor(program, clip, targets, figures, folder):
             figures["wrong"].append(1 - int(right[0]))
 
 
+def measure_qt(clip, targets, figures, folder):
+    listing = os.path.join(folder, "qt-targets.txt")
+    with open(listing, "w") as file:
+        file.write("\n".join(str(t) for t in targets))
+    out = subprocess.run([sys.executable, os.path.join(HERE, "qt_player.py"), clip, listing], capture_output=True, text=True).stdout
+    for line in out.splitlines():
+        word, value, *right = line.split()
+        figures[{"first": "first frame", "seek": "exact seek", "back": "step back"}[word]].append(float(value))
+        if right:
+            figures["wrong"].append(1 - int(right[0]))
+
+
+def measure_grid_mpv(clip, figures):
+    """Four of the clip as one picture of 960x540, as fast as it goes; frames of the four together."""
+    frames = 100
+    cells = "".join(f"[vid{i + 1}]scale=480:270[v{i}];" for i in range(4))
+    grid = cells + "[v0][v1][v2][v3]xstack=inputs=4:layout=0_0|w0_0|0_h0|w0_h0[vo]"
+    start = time.monotonic()
+    done = subprocess.run(["mpv", "--no-config", "--vo=null", "--no-audio", "--untimed", "--hwdec=no", "--really-quiet", f"--frames={frames}",
+                           *[f"--external-file={clip}"] * 3, "--lavfi-complex=" + grid, clip], capture_output=True)
+    if done.returncode == 0:
+        figures["four at once"].append(4 * frames / (time.monotonic() - start))
+
+
+def measure_grid_ffmpeg(clip, figures):
+    frames = 100
+    cells = "".join(f"[{i}:v]scale=480:270[v{i}];" for i in range(4))
+    grid = cells + "[v0][v1][v2][v3]xstack=inputs=4:layout=0_0|w0_0|0_h0|w0_h0"
+    start = time.monotonic()
+    done = subprocess.run(["ffmpeg", "-nostdin", "-v", "error", *["-i", clip] * 4, "-filter_complex", grid, "-frames:v", str(frames), "-f", "null", "-"],
+                          capture_output=True)
+    if done.returncode == 0:
+        figures["four at once"].append(4 * frames / (time.monotonic() - start))
+
+
 def measure_ours(cli, clip, seeks, figures):
-    out = json.loads(subprocess.run([cli, "bench", "replay", clip, "--json", "--seeks", str(seeks), "--frames", "150", "--places", "3", "--play", "2"], capture_output=True, text=True).stdout)
+    out = json.loads(subprocess.run([cli, "bench", "replay", clip, "--json", "--seeks", str(seeks), "--frames", "150", "--places", "3", "--play", "2", "--copy", "20"],
+                                    capture_output=True, text=True).stdout)
     one = out["clips"][0]
+    figures["four at once"].append(one["four_decoders_fps"])
+    figures["review copy"].append(one["copy"]["seek_cold"]["p50_ms"])
     figures["exact seek"].append(one["seek_cold"]["p50_ms"])
     figures["step back"].append(one["step_back"]["p50_ms"])
     figures["first frame"].append(one["first_frame"]["p50_ms"])
@@ -158,13 +196,13 @@ def main():
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("clips", nargs="+")
     options = parser.parse_args()
-    tasks = ["exact seek", "step back", "first frame", "in order, 1 thread", "in order, 2 threads", "in order to BGR", "wrong"]
+    tasks = ["exact seek", "review copy", "step back", "first frame", "in order, 1 thread", "in order, 2 threads", "in order to BGR", "four at once", "wrong"]
     with tempfile.TemporaryDirectory() as folder:
         floor = build_floor(folder)
         for clip in options.clips:
             times = frame_times(clip)
             random.seed(5)
-            all_figures = {name: {task: [] for task in tasks} for name in ("Cartwright", "floor", "ffmpeg", "mpv", "OpenCV")}
+            all_figures = {name: {task: [] for task in tasks} for name in ("Cartwright", "floor", "ffmpeg", "mpv", "Qt", "OpenCV")}
             for _ in range(options.rounds):
                 places = [random.randrange(len(times)) for _ in range(options.seeks)]
                 targets = [times[place] for place in places]
@@ -178,6 +216,9 @@ def main():
                 measure_ffmpeg(clip, 2, "in order to BGR", all_figures["ffmpeg"], ["-pix_fmt", "bgr24"])
                 if shutil.which("mpv"):
                     measure_mpv(clip, targets, 8, all_figures["mpv"], folder)
+                    measure_grid_mpv(clip, all_figures["mpv"])
+                measure_grid_ffmpeg(clip, all_figures["ffmpeg"])
+                measure_qt(clip, targets, all_figures["Qt"], folder)
                 try:
                     measure_opencv(clip, targets, places[:10], all_figures["OpenCV"])
                 except ImportError:
@@ -187,13 +228,15 @@ def main():
                 cells = []
                 ours = all_figures["Cartwright"][task]
                 for name, figures in all_figures.items():
+                    if task == "review copy" and name != "Cartwright":
+                        figures = {task: figures["exact seek"]}  # ours on the copy against theirs on the original
                     if not figures[task]:
                         continue
                     value = statistics.median(figures[task])
                     text = f"{name} {value:.2f}"
                     if name != "Cartwright" and ours and value > 0:
                         own = statistics.median(ours)
-                        text += f" ({own / value:.2f})" if task.startswith("in order") else f" ({value / max(own, 1e-3):.2f})"
+                        text += f" ({own / value:.2f})" if task.startswith(("in order", "four")) else f" ({value / max(own, 1e-3):.2f})"
                     cells.append(text)
                 print(f"  {task}: " + " · ".join(cells))
             print("  wrong frames: " + " · ".join(f"{name} {sum(f['wrong'])}" for name, f in all_figures.items() if f["wrong"]))

@@ -4,7 +4,7 @@
 set -euo pipefail
 here="$(cd "$(dirname "$0")" && pwd)"
 cli="$1"; shift
-peers=(ffmpeg mpv python3-opencv gcc pkg-config libavformat-dev libavcodec-dev libavutil-dev)
+peers=(ffmpeg mpv python3 python3-opencv python3-pyqt6.qtmultimedia gcc pkg-config libavformat-dev libavcodec-dev libavutil-dev)
 missing=()
 for package in "${peers[@]}"; do
   [ "$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || missing+=("$package")
@@ -18,4 +18,5 @@ if [ "${1:-}" = --make ]; then
   "$cli" bench replay --make "$folder"
   set -- "$folder"/*.mp4 "$folder"/*.ts
 fi
-exec python3 "$here/peers.py" --cli "$cli" "$@"
+# The interpreter that Debian's cv2 and PyQt6 belong to, whatever else is first in PATH.
+exec /usr/bin/python3 "$here/peers.py" --cli "$cli" "$@"
