@@ -4,6 +4,7 @@
 #include "core/feed/spool.h"
 #include "core/feed/store_description.h"
 #include "core/pipeline/jobs.h"
+#include "core/pipeline/learn_sources.h"
 #include "core/store/sale_repository.h"
 
 #include <QThread>
@@ -229,11 +230,34 @@ Result<ExitCode> runWatch(Context& context)
     return Interrupted;
 }
 
+void analyseOptions(QCommandLineParser& parser)
+{
+    parser.addOption({QStringLiteral("learn-sources"),
+                      QStringLiteral("First learn from all reviews how far cameras, plates, scans and planogram are to be believed.")});
+}
+
+Result<void> learnSources(Context& context, const OpenWorkspace& open)
+{
+    const auto learnt = pipeline::learnSources(open.workspace, *open.database, context.cancel());
+    if (!learnt)
+        return failure(learnt.error());
+    QStringList parts;
+    const QJsonObject values = toJson(learnt->reliability);
+    for (auto it = values.begin(); it != values.end(); ++it)
+        parts.append(QStringLiteral("%1 %2").arg(it.key()).arg(it.value().toDouble(), 0, 'f', 3));
+    context.say(QStringLiteral("%1 reviewed sales, %2 facts: %3").arg(learnt->sales).arg(learnt->facts)
+                    .arg(parts.join(QStringLiteral(", "))));
+    return {};
+}
+
 Result<ExitCode> runAnalyse(Context& context)
 {
     const auto open = context.openWorkspace();
     if (!open)
         return failure(open.error());
+    if (context.options().isSet(QStringLiteral("learn-sources")))
+        if (auto learnt = learnSources(context, *open); !learnt)
+            return failure(learnt.error());
     if (!context.arguments().isEmpty()) {
         const auto key = store::SaleRepository(*open->database).find(context.arguments().first());
         if (!key)
@@ -271,7 +295,7 @@ std::vector<Command> feedCommands()
              QStringLiteral("cartwright-cli watch ./spool --workspace ./shop"), 1, 1, watchOptions, runWatch},
             {QStringLiteral("analyse"), QStringLiteral("[SALE]"),
              QStringLiteral("Analyse and decide all sales that wait for it, or one sale again."),
-             QStringLiteral("cartwright-cli analyse --workspace ./shop"), 0, 1, nullptr, runAnalyse}};
+             QStringLiteral("cartwright-cli analyse --workspace ./shop"), 0, 1, analyseOptions, runAnalyse}};
 }
 
 } // namespace cartwright::cli

@@ -43,6 +43,7 @@ std::optional<trust::Action> actionOf(const QString& verb)
         {QStringLiteral("restore"), Action::Restore},
         {QStringLiteral("doctor"), Action::Examine},
         {QStringLiteral("bench events"), Action::MeasureSpeed},
+        {QStringLiteral("bench analyse"), Action::MeasureSpeed},
         {QStringLiteral("bench fill"), Action::MeasureSpeed},
         {QStringLiteral("bench store"), Action::MeasureSpeed},
         {QStringLiteral("bench claims"), Action::MeasureSpeed},

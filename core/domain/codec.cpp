@@ -110,6 +110,9 @@ QJsonObject toJson(const Event& event)
         put("quantity", event.quantity);
         if (event.weightGrams)
             put("weight_g", static_cast<qint64>(*event.weightGrams));
+    } else if (event.kind == EventKind::Entry && event.box) {
+        put("camera_id", event.cameraId);
+        put("box", toJson(*event.box));
     }
     return object;
 }
@@ -128,6 +131,10 @@ Result<Event> eventFromJson(const QJsonObject& object, const QString& where)
         reader.refuse(QStringLiteral("\"until\" lies before \"at\"."));
     if (event.isInteraction())
         readInteraction(reader, event);
+    if (event.kind == EventKind::Entry) {
+        event.cameraId = reader.optionalText(QStringLiteral("camera_id"), 128);
+        event.box = readBox(reader, QStringLiteral("box"));
+    }
     if (event.kind == EventKind::Weight) {
         event.plateId = reader.text(QStringLiteral("plate_id"), 128);
         event.deltaGrams = reader.integer(QStringLiteral("delta_g"), -maxGrams, maxGrams);

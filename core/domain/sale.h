@@ -44,7 +44,8 @@ enum class EventSource : std::uint8_t { Feed, Analysis, Reviewer };
 
 /// A dated fact of a sale. Which members mean something depends on the kind:
 /// interactions (Take, Return, None) have camera, bin, quantity and candidates; Weight has plate and delta;
-/// Scan has a product and perhaps a weight.
+/// Scan has a product and perhaps a weight; Entry may have a camera and the box in which it saw a shopper of the group come
+/// to the shelf.
 struct Event
 {
     QString eventId; ///< unique in the sale, stable over revisions of the same source

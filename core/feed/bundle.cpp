@@ -2,6 +2,7 @@
 
 #include "core/base/safe_file.h"
 #include "core/feed/confined_folder.h"
+#include "core/feed/series.h"
 #include "core/feed/tar.h"
 
 #include <QDir>
@@ -71,9 +72,9 @@ public:
         for (std::size_t i = 0; i < m_bundle.sale.clips.size(); ++i)
             if (auto checked = checkClip(m_bundle.sale.clips[i], place("clips", i)); !checked)
                 return checked;
-        for (const auto& series : m_bundle.sale.series)
-            if (auto hashed = hash(series.file); !hashed)
-                return failure(hashed.error());
+        for (std::size_t i = 0; i < m_bundle.sale.series.size(); ++i)
+            if (auto checked = checkSeries(m_bundle.sale.series[i], place("series", i)); !checked)
+                return checked;
         noteOthers();
         return {};
     }
@@ -119,6 +120,18 @@ private:
         if (!info)
             return failure(info.error().kind, where + namedAsInBundle(info.error().sentence), info.error().details);
         m_bundle.clips.push_back(std::move(*info));
+        return {};
+    }
+
+    Result<void> checkSeries(const Series& series, const QString& where)
+    {
+        if (const auto hashed = hash(series.file); !hashed)
+            return failure(hashed.error());
+        const auto bytes = readFile(pathOf(series.file), seriesBytes);
+        if (!bytes)
+            return failure(bytes.error());
+        if (const auto trace = readTrace(*bytes, QStringLiteral("\"%1\"").arg(series.file)); !trace)
+            return failure(trace.error().kind, where + trace.error().sentence, trace.error().details);
         return {};
     }
 

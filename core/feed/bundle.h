@@ -25,7 +25,7 @@ struct Bundle
 ///
 /// Checked before a clip is opened: no links, devices or pipes anywhere in it; at most 1,000 files, 8 folders deep, 4 GB
 /// a file and 16 GB together; sale.json as readSaleText says; every named file is there; its SHA-256. Then each clip's
-/// container, codec and picture size, by its first bytes and headers. Refused where one of these fails, NotFound where
+/// container, codec and picture size, by its first bytes and headers, and each series line by line (series.h). Refused where one of these fails, NotFound where
 /// there is no such bundle, Cancelled on request. Damage inside a clip is no error.
 /// Whether store, cameras, bins and plates are known is not asked here.
 Result<Bundle> readBundle(const QString& folderOrTar, const QString& scratchFolder, const Cancellation& cancel = {});

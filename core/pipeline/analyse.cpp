@@ -1,6 +1,7 @@
 #include "core/pipeline/analyse.h"
 
-#include "core/pipeline/fuse.h"
+#include "core/base/safe_file.h"
+#include "core/pipeline/plates.h"
 #include "core/vision/candidates.h"
 #include "core/vision/confined_jobs.h"
 
@@ -11,12 +12,18 @@
 namespace cartwright::pipeline {
 namespace {
 
+using Span = std::pair<UtcMicroseconds, UtcMicroseconds>;
+
+constexpr Microseconds rhythm = 400'000; ///< clips of one sale begin and end within this of each other
+
 /// What one clip gave.
 struct ClipFindings
 {
     store::ClipState state;
-    std::vector<Sighting> sightings;
-    Microseconds unseen = 0; ///< gaps and blind spans together
+    Seen seen;
+    std::vector<Span> blind;  ///< on the common clock, in order: gaps and moments in which the picture says nothing
+    Span span;                ///< on the common clock
+    Microseconds gaps = 0;    ///< frames that are missing
     std::optional<Error> error;
 };
 
@@ -46,27 +53,85 @@ store::ClipState stateOf(const Clip& clip, const media::ClipIndex& index)
     return state;
 }
 
-void addSightings(ClipFindings& result, const vision::Findings& findings, const Clip& clip, const Store& store,
-                  const std::vector<Product>& products)
+/// From the clip's own clock to the common one.
+class ClipClock
 {
-    const auto moment = [&](Microseconds timestamp) {
-        return clip.startsAt + clip.clockOffset + timestamp - result.state.firstTimestamp;
-    };
-    for (const auto& found : findings.interactions) {
-        Sighting sighting;
-        sighting.cameraId = clip.cameraId;
-        sighting.binId = found.binId;
-        sighting.outcome = found.outcome;
-        sighting.outcomeProbability = found.outcomeProbability;
-        sighting.quantity = found.quantity;
-        sighting.from = moment(found.from);
-        sighting.until = moment(found.until);
-        sighting.region = found.region;
-        sighting.candidates = vision::planogramCandidates(found, store, clip.cameraId, products);
-        result.sightings.push_back(std::move(sighting));
+public:
+    ClipClock(const Clip& clip, const media::ClipIndex& index)
+        : m_offset(clip.startsAt + clip.clockOffset - index.firstTimestamp())
+    {
     }
-    for (const auto& blind : findings.blind)
+    UtcMicroseconds moment(Microseconds timestamp) const { return timestamp + m_offset; }
+    Microseconds timestamp(UtcMicroseconds moment) const { return moment - m_offset; }
+
+private:
+    Microseconds m_offset;
+};
+
+Sighting sightingOf(const vision::Interaction& found, const Clip& clip, const ClipClock& clock)
+{
+    Sighting sighting;
+    sighting.cameraId = clip.cameraId;
+    sighting.binId = found.binId;
+    sighting.outcome = found.outcome;
+    sighting.outcomeProbability = found.outcomeProbability;
+    sighting.quantity = found.quantity;
+    sighting.from = clock.moment(found.from);
+    sighting.until = clock.moment(found.until);
+    sighting.region = found.region;
+    sighting.arms = found.arms;
+    return sighting;
+}
+
+/// The moments at which shoppers of the group were seen coming: all for their sleeves, their boxes in their own camera.
+std::vector<vision::AskedMoment> momentsOf(const Sale& sale, const Clip& clip, const ClipClock& clock)
+{
+    std::vector<vision::AskedMoment> moments;
+    for (const auto& event : sale.events)
+        if (event.kind == EventKind::Entry && event.box)
+            moments.push_back({clock.timestamp(event.at), event.cameraId == clip.cameraId ? event.box : std::nullopt});
+    return moments;
+}
+
+Company companyOf(const vision::Findings& findings, const Sale& sale)
+{
+    Company company;
+    std::size_t known = 0;
+    for (const auto& seen : findings.seen) {
+        ++known;
+        if (!seen.arms.empty())
+            company.own.push_back(seen.arms.front().colour);
+    }
+    company.isComplete = company.own.size() == known && known >= static_cast<std::size_t>(sale.groupSize);
+    return company;
+}
+
+void addSightings(ClipFindings& result, const vision::Findings& findings, const Sale& sale, const Clip& clip,
+                  const ClipClock& clock, const Store& store, const std::vector<Product>& products)
+{
+    for (const auto& found : findings.interactions) {
+        Sighting sighting = sightingOf(found, clip, clock);
+        sighting.candidates = vision::planogramCandidates(found, store, clip.cameraId, products);
+        result.seen.sightings.push_back(std::move(sighting));
+    }
+    for (const auto& found : findings.elsewhere)
+        result.seen.elsewhere.push_back(sightingOf(found, clip, clock));
+    const Company company = companyOf(findings, sale);
+    judgeActors(result.seen.sightings, company);
+    judgeActors(result.seen.elsewhere, company);
+    for (const auto& meeting : findings.meetings) {
+        const bool oneIs = ownProbability(meeting.one.colour, company) >= 0.5;
+        const bool otherIs = ownProbability(meeting.other.colour, company) >= 0.5;
+        if (!company.own.empty() && (oneIs != otherIs || !company.isComplete))
+            result.seen.met.push_back({clock.moment(meeting.from), clock.moment(meeting.until)});
+    }
+    for (const auto& [from, until] : result.state.gaps)
+        result.blind.emplace_back(clock.moment(from), clock.moment(until));
+    for (const auto& blind : findings.blind) {
+        result.blind.emplace_back(clock.moment(blind.from), clock.moment(blind.until));
         result.state.gaps.emplace_back(blind.from, blind.until);
+    }
+    std::sort(result.blind.begin(), result.blind.end());
     std::sort(result.state.gaps.begin(), result.state.gaps.end());
 }
 
@@ -76,7 +141,7 @@ bool needsAnalysis(const Sale& sale)
     return std::none_of(sale.events.begin(), sale.events.end(), [](const Event& e) { return e.isInteraction(); });
 }
 
-ClipFindings readClip(const store::Workspace& workspace, const Clip& clip, const Store& store,
+ClipFindings readClip(const store::Workspace& workspace, const Sale& sale, const Clip& clip, const Store& store,
                       const std::vector<Product>& products, bool findThem, const Cancellation& cancel)
 {
     ClipFindings result;
@@ -104,15 +169,18 @@ ClipFindings readClip(const store::Workspace& workspace, const Clip& clip, const
     if (!index)
         return give(index.error());
     result.state = stateOf(clip, *index);
+    const ClipClock clock(clip, *index);
+    result.span = {clock.moment(index->firstTimestamp()), clock.moment(index->endTimestamp())};
+    for (const auto& [from, until] : result.state.gaps)
+        result.gaps += until - from;
     const auto bins = watchedBins(store, clip.cameraId);
     if (findThem && !bins.empty()) {
-        const auto findings = vision::findInteractionsConfined(**decoder, *index, bins);
+        const auto findings =
+            vision::findInteractionsConfined(**decoder, *index, bins, momentsOf(sale, clip, clock));
         if (!findings)
             return give(findings.error());
-        addSightings(result, *findings, clip, store, products);
+        addSightings(result, *findings, sale, clip, clock, store, products);
     }
-    for (const auto& [from, until] : result.state.gaps)
-        result.unseen += until - from;
     return result;
 }
 
@@ -124,7 +192,7 @@ std::vector<ClipFindings> readClips(const store::Workspace& workspace, const Sal
     const bool findThem = needsAnalysis(sale);
     const auto work = [&] {
         for (std::size_t i = next++; i < sale.clips.size(); i = next++)
-            results[i] = readClip(workspace, sale.clips[i], store, products, findThem, cancel);
+            results[i] = readClip(workspace, sale, sale.clips[i], store, products, findThem, cancel);
     };
     const unsigned cores = std::max(1u, std::thread::hardware_concurrency());
     {
@@ -166,30 +234,118 @@ std::vector<Event> onOneAxis(const std::vector<Event>& interactions, const Sale&
     return events;
 }
 
-void judgeEvidence(review::FlagInput& input, const Sale& sale, const std::vector<ClipFindings>& clips)
+/// Time within `wanted` that no span covers. The spans are in order.
+Microseconds uncovered(const Span& wanted, std::vector<Span> spans)
 {
-    Microseconds unseen = 0;
-    Microseconds wanted = 0;
-    const Microseconds visit = std::max<Microseconds>(sale.exitedAt - sale.enteredAt, 1);
-    for (const auto& clip : clips) {
-        const Microseconds length = clip.state.endTimestamp - clip.state.firstTimestamp;
-        wanted += std::max(length, Microseconds{1});
-        if (!clip.state.usable) {
-            wanted += visit;
-            unseen += visit;
-        }
-        unseen += std::min(clip.unseen, length);
-        if (!clip.state.usable || !clip.state.damage.isEmpty() || clip.unseen > 0)
-            input.evidenceComplete = false;
+    std::sort(spans.begin(), spans.end());
+    Microseconds missing = 0;
+    UtcMicroseconds reached = wanted.first;
+    for (const auto& [from, until] : spans) {
+        missing += std::max<Microseconds>(0, std::min(from, wanted.second) - reached);
+        reached = std::max(reached, std::min(until, wanted.second));
     }
-    input.evidenceMissing =
-        wanted == 0 ? 0 : std::min(1.0, static_cast<double>(unseen) / static_cast<double>(wanted));
+    return missing + std::max<Microseconds>(0, wanted.second - reached);
+}
+
+/// What a clip shows: its span without its blind moments.
+std::vector<Span> seeingSpans(const ClipFindings& clip)
+{
+    std::vector<Span> seeing;
+    UtcMicroseconds from = clip.span.first - rhythm;
+    for (const auto& [blindFrom, blindUntil] : clip.blind) {
+        if (blindFrom > from)
+            seeing.emplace_back(from, blindFrom);
+        from = std::max(from, blindUntil);
+    }
+    if (clip.span.second + rhythm > from)
+        seeing.emplace_back(from, clip.span.second + rhythm);
+    return seeing;
+}
+
+/// The longest time that some bin was out of sight of all its cameras, while any camera recorded.
+Microseconds longestUnseen(const Store& store, const std::vector<ClipFindings>& clips, const Span& recorded)
+{
+    Microseconds longest = 0;
+    for (const auto& bin : store.bins) {
+        std::vector<Span> seeing;
+        for (const auto& view : bin.views)
+            for (const auto& clip : clips)
+                if (clip.state.usable && clip.state.cameraId == view.cameraId) {
+                    const auto spans = seeingSpans(clip);
+                    seeing.insert(seeing.end(), spans.begin(), spans.end());
+                }
+        if (!bin.views.empty())
+            longest = std::max(longest, uncovered(recorded, std::move(seeing)));
+    }
+    return longest;
+}
+
+/// Damaged clips and clips with gaps are incomplete evidence whatever else there is; a covered or missing camera is where no
+/// other saw the same bin.
+void judgeEvidence(review::FlagInput& input, const Sale& sale, const Store& store, const std::vector<ClipFindings>& clips)
+{
+    if (clips.empty())
+        return;
+    const double visit = static_cast<double>(std::max<Microseconds>(sale.exitedAt - sale.enteredAt, 1));
+    std::optional<Span> recorded;
+    Microseconds missing = 0;
+    for (const auto& clip : clips) {
+        if (!clip.state.usable || !clip.state.damage.isEmpty() || clip.gaps > 0) {
+            input.evidenceComplete = false;
+            missing = std::max(missing, clip.state.usable ? clip.gaps : sale.exitedAt - sale.enteredAt);
+        }
+        if (clip.state.usable)
+            recorded = recorded ? Span{std::min(recorded->first, clip.span.first), std::max(recorded->second, clip.span.second)}
+                                : clip.span;
+    }
+    if (const Microseconds unseen = recorded ? longestUnseen(store, clips, *recorded) : 0; unseen > 0) {
+        input.evidenceComplete = false;
+        missing = std::max(missing, unseen);
+    }
+    input.evidenceMissing = std::min(1.0, static_cast<double>(missing) / visit);
+}
+
+/// The steps and holes of a sale's traces, on the common clock.
+Result<void> readTraces(Circumstances& known, const store::Workspace& workspace, const Sale& sale)
+{
+    int number = 0;
+    for (const auto& series : sale.series) {
+        const auto bytes = readFile(workspace.mediaFolder() + QLatin1Char('/') + series.file);
+        const auto trace = bytes ? feed::readTrace(*bytes, series.file) : Result<feed::TraceSamples>(failure(bytes.error()));
+        if (!trace) {
+            // A trace that is gone is a silent plate, not a sale without prediction.
+            known.silent[series.plateId].emplace_back(sale.enteredAt, sale.exitedAt);
+            continue;
+        }
+        const auto moment = [&](std::size_t sample) {
+            return series.startsAt + std::llround(static_cast<double>(sample) / series.rateHz * 1e6);
+        };
+        for (const PlateStep& step : findSteps(*trace, series.rateHz)) {
+            Event event;
+            event.eventId = QStringLiteral("w%1").arg(++number);
+            event.kind = EventKind::Weight;
+            event.source = EventSource::Analysis;
+            event.at = event.until = series.startsAt + step.at;
+            event.plateId = series.plateId;
+            event.deltaGrams = std::llround(step.delta);
+            known.plateSteps.push_back(std::move(event));
+        }
+        for (std::size_t i = 0; i < trace->size(); ++i) {
+            const std::size_t first = i;
+            while (i < trace->size() && !(*trace)[i])
+                ++i;
+            if (static_cast<double>(i - first) > 0.25 * series.rateHz)
+                known.silent[series.plateId].emplace_back(moment(first), moment(i));
+        }
+    }
+    return {};
 }
 
 } // namespace
 
 Result<Analysis> analyseSale(const store::Workspace& workspace, const Sale& sale, const Store& store,
-                             const std::map<Gtin, Product>& products, const Cancellation& cancel)
+                             const std::map<Gtin, Product>& products, const Knowledge& knowledge,
+                             const Cancellation& cancel)
 {
     if (auto program = media::confinedDecoderProgram(); !program)
         return failure(ErrorKind::Failed, program.error().sentence);
@@ -197,17 +353,26 @@ Result<Analysis> analyseSale(const store::Workspace& workspace, const Sale& sale
     for (const auto& [gtin, product] : products)
         catalogue.push_back(product);
     auto clips = readClips(workspace, sale, store, catalogue, cancel);
-    std::vector<Sighting> sightings;
+    Seen seen;
     Analysis analysis;
+    const auto append = [](auto& to, auto& from) { std::move(from.begin(), from.end(), std::back_inserter(to)); };
     for (auto& clip : clips) {
         if (clip.error)
             return failure(*clip.error);
-        std::move(clip.sightings.begin(), clip.sightings.end(), std::back_inserter(sightings));
+        append(seen.sightings, clip.seen.sightings);
+        append(seen.elsewhere, clip.seen.elsewhere);
+        append(seen.met, clip.seen.met);
         analysis.prediction.clips.push_back(clip.state);
     }
 
     const bool own = needsAnalysis(sale);
-    Fused fused = fuse(sale, own ? joinSightings(std::move(sightings)) : feedInteractions(sale, store), store, products);
+    Circumstances known{knowledge.reliability, knowledge.shelf, {}, {}, joinElsewhere(std::move(seen.elsewhere)), seen.met, {}};
+    if (auto read = readTraces(known, workspace, sale); !read)
+        return failure(read.error());
+    auto joined = joinSightings(std::move(seen.sightings));
+    known.shared = std::move(joined.shared);
+    Fused fused = fuse(sale, own ? std::move(joined.events) : feedInteractions(sale, store), store, products, known);
+    fused.events.insert(fused.events.end(), known.plateSteps.begin(), known.plateSteps.end());
     analysis.prediction.saleRevision = sale.revision;
     analysis.prediction.modelName = own ? QString::fromLatin1(vision::analysisName) : sale.modelName;
     analysis.prediction.modelVersion = own ? QString::fromLatin1(vision::analysisVersion) : sale.modelVersion;
@@ -216,9 +381,9 @@ Result<Analysis> analyseSale(const store::Workspace& workspace, const Sale& sale
 
     analysis.flagInput.key = sale.key;
     analysis.flagInput.prediction = analysis.prediction;
-    analysis.flagInput.sensorDisagreements = fused.disagreements;
-    analysis.flagInput.firstDisagreement = fused.firstDisagreement;
-    judgeEvidence(analysis.flagInput, sale, clips);
+    for (const Disagreement& one : fused.disagreements)
+        analysis.flagInput.disagreements.push_back({nameOf(one.between), one.eventId, one.doubt});
+    judgeEvidence(analysis.flagInput, sale, store, clips);
     return analysis;
 }
 

@@ -1,7 +1,9 @@
 #include "core/pipeline/fuse.h"
 
+#include "core/pipeline/cart_fusion.h"
+#include "core/pipeline/event_hypotheses.h"
+
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 namespace cartwright::pipeline {
@@ -9,225 +11,255 @@ namespace {
 
 constexpr Microseconds weightReach = 2'500'000;
 constexpr Grams smallestWeight = 15;
-constexpr double weightOdds = 20;
+constexpr Microseconds handOverReach = 8'000'000;
+constexpr double handedOver = 0.65;
+constexpr double sharedActor = 0.6;
+constexpr double plateAlone = 0.75;
+constexpr double nextInHand = 0.8;
 
-struct Group
+Microseconds distanceBetween(const Event& event, UtcMicroseconds at)
 {
-    std::vector<Sighting> sightings;
-    UtcMicroseconds from = 0;
-    UtcMicroseconds until = 0;
-};
-
-bool sees(const Group& group, const QString& cameraId)
-{
-    return std::any_of(group.sightings.begin(), group.sightings.end(),
-                       [&](const auto& s) { return s.cameraId == cameraId; });
+    return std::max({event.at - at, at - event.until, Microseconds{0}});
 }
 
-Event eventOf(const Group& group)
+class Fuser
 {
-    constexpr std::array outcomes{EventKind::Take, EventKind::Return, EventKind::None};
-    std::array<double, 3> weight{1, 1, 1};
-    for (const auto& sighting : group.sightings)
-        for (std::size_t i = 0; i < outcomes.size(); ++i)
-            weight[i] *= outcomes[i] == sighting.outcome ? sighting.outcomeProbability
-                                                         : (1 - sighting.outcomeProbability) / 2;
-    const auto best = static_cast<std::size_t>(std::max_element(weight.begin(), weight.end()) - weight.begin());
-    const double sum = weight[0] + weight[1] + weight[2];
-
-    const Sighting* witness = nullptr;
-    for (const auto& sighting : group.sightings)
-        if (sighting.outcome == outcomes[best]
-            && (!witness || sighting.outcomeProbability > witness->outcomeProbability))
-            witness = &sighting;
-    if (!witness)
-        witness = &group.sightings.front();
-
-    Event event;
-    event.kind = outcomes[best];
-    event.source = EventSource::Analysis;
-    event.at = witness->from;
-    event.until = witness->until;
-    event.cameraId = witness->cameraId;
-    event.binId = witness->binId;
-    event.box = witness->region;
-    event.quantity = witness->quantity;
-    event.candidates = witness->candidates;
-    event.kindProbability = sum > 0 ? std::min(weight[best] / sum, 0.999) : 0;
-    return event;
-}
-
-Gtin productOf(const Event& event)
-{
-    return event.candidates.empty() ? Gtin{} : event.candidates.front().gtin;
-}
-
-void note(Fused& fused, const QString& eventId)
-{
-    if (fused.disagreements++ == 0)
-        fused.firstDisagreement = eventId;
-}
-
-void multiplyOdds(Event& event, double by)
-{
-    const double p = std::clamp(event.kindProbability, 0.001, 0.999);
-    const double odds = p / (1 - p) * by;
-    event.kindProbability = std::clamp(odds / (1 + odds), 0.001, 0.999);
-}
-
-/// The interaction that a weight fact belongs to: the nearest at a bin of its plate.
-Event* interactionAt(std::vector<Event>& events, const Event& weight, const Store& store)
-{
-    Event* nearest = nullptr;
-    Microseconds nearestDistance = weightReach + 1;
-    for (auto& event : events) {
-        const Bin* bin = store.findBin(event.binId);
-        if (!bin || bin->plateId != weight.plateId)
-            continue;
-        const Microseconds distance = std::max({event.at - weight.at, weight.at - event.until, Microseconds{0}});
-        if (distance < nearestDistance) {
-            nearest = &event;
-            nearestDistance = distance;
-        }
-    }
-    return nearest;
-}
-
-/// Whole pieces that a weight change stands for, or nothing where it is no whole number of them.
-std::optional<int> piecesOf(Grams delta, Grams unit)
-{
-    if (unit <= 0)
-        return std::nullopt;
-    const double size = std::abs(static_cast<double>(delta));
-    const double pieces = std::round(size / static_cast<double>(unit));
-    if (pieces < 1 || std::abs(size - pieces * static_cast<double>(unit)) > 0.08 * size + 6)
-        return std::nullopt;
-    return static_cast<int>(pieces);
-}
-
-void weigh(Fused& fused, const Event& weight, const Store& store, const std::map<Gtin, Product>& products)
-{
-    const Grams delta = weight.deltaGrams.value_or(0);
-    if (std::abs(delta) < smallestWeight)
-        return;
-    Event* event = interactionAt(fused.events, weight, store);
-    if (!event) {
-        note(fused, {});
-        return;
-    }
-    const EventKind spoken = delta < 0 ? EventKind::Take : EventKind::Return;
-    const auto product = products.find(productOf(*event));
-    const auto pieces = product == products.end() || !product->second.unitWeight
-                            ? std::nullopt
-                            : piecesOf(delta, *product->second.unitWeight);
-    if (event->kind == spoken && pieces == event->quantity) {
-        multiplyOdds(*event, weightOdds);
-        return;
-    }
-    multiplyOdds(*event, 1 / weightOdds);
-    note(fused, event->eventId);
-}
-
-Cart cartOf(Fused& fused)
-{
-    struct Sum
+public:
+    Fuser(const Sale& sale, std::vector<Event> interactions, const Store& store, const std::map<Gtin, Product>& products,
+          const Circumstances& circumstances)
+        : m_sale(sale), m_store(store), m_products(products), m_known(circumstances)
     {
-        CartLine line;
-        int pieces = 0;
-    };
-    std::vector<Sum> sums;
-    for (const auto& event : fused.events) {
+        for (Event& event : interactions)
+            m_evidence.push_back({std::move(event), true, {}, nullptr, nullptr, false});
+    }
+
+    Fused fuse()
+    {
+        askPlates();
+        for (const Event& event : m_known.elsewhere)
+            m_evidence.push_back({event, true, {}, nullptr, nullptr, true});
+        std::stable_sort(m_evidence.begin(), m_evidence.end(),
+                         [](const Evidence& a, const Evidence& b) { return a.event.at < b.event.at; });
+        for (Evidence& evidence : m_evidence)
+            evidence.besideBins ? judgeElsewhere(evidence) : judge(evidence);
+        for (const HandsMet& met : m_known.met)
+            handOver(met);
+        m_fused.cart = cartOf(m_fused);
+        joinScans(m_fused, m_sale, m_known.reliability);
+        joinFeedCart(m_fused, m_sale);
+        return std::move(m_fused);
+    }
+
+private:
+    bool reports(const QString& plateId, UtcMicroseconds from, UtcMicroseconds until) const
+    {
+        if (plateId.isEmpty())
+            return false;
+        const auto silent = m_known.silent.find(plateId);
+        return silent == m_known.silent.end()
+               || std::none_of(silent->second.begin(), silent->second.end(),
+                               [&](const auto& span) { return span.first < until && span.second > from; });
+    }
+
+    /// Gives each step to the nearest interaction at a bin of its plate.
+    void askPlates()
+    {
+        for (const Event& event : m_sale.events)
+            if (event.kind == EventKind::Weight)
+                m_plates.push_back(event);
+        m_plates.insert(m_plates.end(), m_known.plateSteps.begin(), m_known.plateSteps.end());
+        if (m_plates.empty() && m_sale.series.empty())
+            return;
+        const std::size_t seen = m_evidence.size();
+        for (std::size_t i = 0; i < seen; ++i)
+            m_evidence[i].plate.reports = reports(plateOf(m_evidence[i].event), m_evidence[i].event.at - weightReach / 4,
+                                                  m_evidence[i].event.until + weightReach / 4);
+        for (const Event& step : m_plates)
+            if (std::abs(step.deltaGrams.value_or(0)) >= smallestWeight)
+                giveStep(step, seen);
+    }
+    QString plateOf(const Event& event) const
+    {
+        const Bin* bin = m_store.findBin(event.binId);
+        return bin ? bin->plateId : QString();
+    }
+    void giveStep(const Event& step, std::size_t seen)
+    {
+        Evidence* nearest = nullptr;
+        Microseconds nearestDistance = weightReach + 1;
+        for (std::size_t i = 0; i < m_evidence.size(); ++i) {
+            if (plateOf(m_evidence[i].event) != step.plateId)
+                continue;
+            const Microseconds distance = distanceBetween(m_evidence[i].event, step.at);
+            // Steps that no camera explains are one interaction if they follow each other closely.
+            if (distance < nearestDistance && (i < seen || distance < weightReach / 2)) {
+                nearest = &m_evidence[i];
+                nearestDistance = distance;
+            }
+        }
+        if (!nearest)
+            nearest = interactionOf(step);
+        if (!nearest)
+            return;
+        nearest->plate.reports = true;
+        nearest->plate.delta += static_cast<double>(*step.deltaGrams);
+        ++nearest->plate.steps;
+    }
+    /// A new interaction, of which only the plate knows; nothing where no bin stands on it.
+    Evidence* interactionOf(const Event& step)
+    {
+        const auto bin = std::find_if(m_store.bins.begin(), m_store.bins.end(),
+                                      [&](const Bin& one) { return one.plateId == step.plateId; });
+        if (bin == m_store.bins.end()) {
+            m_fused.disagreements.push_back({Between::PlatesAlone, {}, 1});
+            return nullptr;
+        }
+        Event event;
+        event.eventId = QStringLiteral("p%1").arg(++m_plateEvents);
+        event.source = EventSource::Analysis;
+        event.kind = *step.deltaGrams < 0 ? EventKind::Take : EventKind::Return;
+        event.at = event.until = step.at;
+        event.binId = bin->binId;
+        event.plateId = step.plateId;
+        event.candidates = {{bin->gtin, m_known.reliability.planogram}};
+        m_evidence.push_back({event, false, {}, nullptr, nullptr, false});
+        return &m_evidence.back();
+    }
+
+    void judge(Evidence& evidence)
+    {
+        Event event = evidence.event;
+        const bool own = event.actorProbability >= 0.5;
+        const auto strange = m_known.shelf.find(event.binId);
+        evidence.strange = strange == m_known.shelf.end() ? nullptr : &strange->second;
+        evidence.held = own ? &m_held : nullptr;
+        settle(event, weighHypotheses(evidence, m_products, m_known.reliability));
+        if (!evidence.camerasSpeak)
+            event.kindProbability *= plateAlone;
+        noteDisagreements(evidence, event, own);
+        if (m_known.shared.contains(event.eventId) && event.kind != EventKind::None) {
+            event.quantity = std::max(1, event.quantity / 2);
+            event.actorProbability = std::min(event.actorProbability, sharedActor);
+        }
+        if (event.actorProbability >= 0.5)
+            hold(event);
+        m_fused.events.push_back(std::move(event));
+    }
+
+    void noteDisagreements(const Evidence& evidence, const Event& event, bool own)
+    {
+        const double doubt = 1 - event.kindProbability;
+        if (!evidence.camerasSpeak)
+            m_fused.disagreements.push_back({Between::PlatesAlone, event.eventId, doubt});
+        else if (evidence.plate.reports && saysOtherwise(evidence, event))
+            m_fused.disagreements.push_back({Between::CamerasAndPlates, event.eventId, doubt});
+        if (own && event.kind == EventKind::Return && m_held[productOf(event)] < event.quantity)
+            m_fused.disagreements.push_back({Between::CamerasAndHistory, event.eventId, 1});
+    }
+    /// Whether cameras and plate by themselves come to different kinds or numbers of pieces.
+    bool saysOtherwise(const Evidence& evidence, const Event& event) const
+    {
+        if (event.kind != evidence.event.kind
+            || (event.kind != EventKind::None && event.quantity != evidence.event.quantity))
+            return true;
+        if (evidence.plate.steps == 0)
+            return event.kind != EventKind::None;
+        const auto product = m_products.find(productOf(event));
+        if (product == m_products.end() || !product->second.unitWeight)
+            return false;
+        const int pieces = event.kind == EventKind::Take     ? -event.quantity
+                           : event.kind == EventKind::Return ? event.quantity
+                                                             : 0;
+        const double expected = pieces * static_cast<double>(*product->second.unitWeight);
+        return std::abs(evidence.plate.delta - expected) > 4 * (3 + 1.5 * event.quantity);
+    }
+
+    void judgeElsewhere(const Evidence& evidence)
+    {
+        Event event = evidence.event;
+        if (event.actorProbability < 0.5)
+            return;
+        event.candidates.clear();
+        if (event.kind == EventKind::Return)
+            event.candidates = likelyInHand();
+        else if (event.kind == EventKind::Take && !m_leftElsewhere.isEmpty())
+            event.candidates = {{m_leftElsewhere, 0.9}};
+        if (event.candidates.empty())
+            return;
+        m_leftElsewhere = event.kind == EventKind::Return ? productOf(event) : Gtin{};
+        hold(event);
+        m_fused.events.push_back(std::move(event));
+    }
+    /// What the shopper holds, the last thing taken first.
+    std::vector<Candidate> likelyInHand() const
+    {
+        std::vector<Candidate> likely;
+        double rest = 1;
+        for (auto taken = m_takenOrder.rbegin(); taken != m_takenOrder.rend(); ++taken) {
+            const auto held = m_held.find(*taken);
+            const bool named = std::any_of(likely.begin(), likely.end(), [&](const auto& c) { return c.gtin == *taken; });
+            if (named || held == m_held.end() || held->second <= 0)
+                continue;
+            likely.push_back({*taken, rest * nextInHand});
+            rest *= 1 - nextInHand;
+        }
+        if (!likely.empty())
+            likely.front().probability += rest;
+        return likely;
+    }
+
+    void hold(const Event& event)
+    {
         const Gtin gtin = productOf(event);
         if (gtin.isEmpty() || event.kind == EventKind::None)
-            continue;
-        auto sum = std::find_if(sums.begin(), sums.end(), [&](const auto& s) { return s.line.gtin == gtin; });
-        if (sum == sums.end())
-            sum = sums.insert(sums.end(), Sum{{gtin, 0, 1, {}}, 0});
-        sum->pieces += event.kind == EventKind::Take ? event.quantity : -event.quantity;
-        sum->line.confidence *=
-            event.kindProbability * event.actorProbability * event.candidates.front().probability;
-        sum->line.eventIds.push_back(event.eventId);
+            return;
+        m_held[gtin] += event.kind == EventKind::Take ? event.quantity : -event.quantity;
+        if (event.kind == EventKind::Take)
+            m_takenOrder.push_back(gtin);
+        m_held[gtin] = std::max(0, m_held[gtin]);
     }
-    Cart cart;
-    for (auto& sum : sums) {
-        if (sum.pieces < 0)
-            note(fused, sum.line.eventIds.back());
-        sum.line.quantity = sum.pieces;
-        if (sum.pieces > 0)
-            cart.lines.push_back(std::move(sum.line));
-    }
-    return cart;
-}
 
-std::optional<Cart> scannedCart(const Sale& sale)
-{
-    Cart cart;
-    bool scanned = false;
-    for (const auto& event : sale.events) {
-        if (event.kind != EventKind::Scan)
-            continue;
-        scanned = true;
-        const auto line = std::find_if(cart.lines.begin(), cart.lines.end(),
-                                       [&](const auto& l) { return l.gtin == event.gtin; });
-        if (line != cart.lines.end()) {
-            line->quantity += event.quantity;
-            line->eventIds.push_back(event.eventId);
-        } else {
-            cart.lines.push_back({event.gtin, event.quantity, 1, {event.eventId}});
-        }
+    /// The last thing taken before two hands met may have gone from one to the other.
+    void handOver(const HandsMet& met)
+    {
+        const auto taken = std::find_if(m_fused.events.rbegin(), m_fused.events.rend(), [&](const Event& event) {
+            return event.kind == EventKind::Take && event.at < met.until && event.until > met.from - handOverReach;
+        });
+        if (taken != m_fused.events.rend())
+            taken->actorProbability = taken->actorProbability >= 0.5 ? 1 - handedOver : handedOver;
     }
-    return scanned ? std::optional(cart) : std::nullopt;
-}
+
+    const Sale& m_sale;
+    const Store& m_store;
+    const std::map<Gtin, Product>& m_products;
+    const Circumstances& m_known;
+    std::vector<Evidence> m_evidence;
+    std::vector<Event> m_plates;
+    int m_plateEvents = 0;
+    std::map<Gtin, int> m_held;
+    std::vector<Gtin> m_takenOrder;
+    Gtin m_leftElsewhere;
+    Fused m_fused;
+};
 
 } // namespace
 
-std::vector<Event> joinSightings(std::vector<Sighting> sightings)
+QString nameOf(Between between)
 {
-    std::sort(sightings.begin(), sightings.end(), [](const auto& a, const auto& b) {
-        return std::tie(a.from, a.binId, a.cameraId) < std::tie(b.from, b.binId, b.cameraId);
-    });
-    std::vector<Group> groups;
-    for (auto& sighting : sightings) {
-        const auto group = std::find_if(groups.begin(), groups.end(), [&](const Group& g) {
-            return g.sightings.front().binId == sighting.binId && sighting.from <= g.until + togetherWithin
-                   && !sees(g, sighting.cameraId);
-        });
-        if (group == groups.end()) {
-            groups.push_back({{sighting}, sighting.from, sighting.until});
-            continue;
-        }
-        group->until = std::max(group->until, sighting.until);
-        group->sightings.push_back(std::move(sighting));
+    switch (between) {
+    case Between::CamerasAndPlates: return QStringLiteral("cameras against plates");
+    case Between::CamerasAndScans: return QStringLiteral("cameras against scans");
+    case Between::CamerasAndHistory: return QStringLiteral("a return against what was taken");
+    case Between::PlatesAlone: return QStringLiteral("plates against cameras that saw nobody");
+    case Between::AnalysisAndFeedCart: return QStringLiteral("analysis against the feed's cart");
     }
-    std::vector<Event> events;
-    for (const auto& group : groups)
-        events.push_back(eventOf(group));
-    std::stable_sort(events.begin(), events.end(), [](const auto& a, const auto& b) { return a.at < b.at; });
-    for (std::size_t i = 0; i < events.size(); ++i)
-        events[i].eventId = QStringLiteral("a%1").arg(i + 1);
-    return events;
+    return {};
 }
 
-Fused fuse(const Sale& sale, std::vector<Event> interactions, const Store& store,
-           const std::map<Gtin, Product>& products)
+Fused fuse(const Sale& sale, std::vector<Event> interactions, const Store& store, const std::map<Gtin, Product>& products,
+           const Circumstances& circumstances)
 {
-    Fused fused;
-    fused.events = std::move(interactions);
-    for (const auto& event : sale.events)
-        if (event.kind == EventKind::Weight)
-            weigh(fused, event, store, products);
-    fused.cart = cartOf(fused);
-
-    const auto take = [&](const Cart& better) {
-        if (!fused.events.empty() && !fused.cart.sameContents(better))
-            note(fused, {});
-        fused.cart = better;
-    };
-    if (const auto scanned = scannedCart(sale))
-        take(*scanned);
-    if (sale.cart)
-        take(*sale.cart);
-    return fused;
+    return Fuser(sale, std::move(interactions), store, products, circumstances).fuse();
 }
 
 } // namespace cartwright::pipeline

@@ -4,6 +4,7 @@
 #include "core/pipeline/analyse.h"
 #include "core/pipeline/outbox.h"
 #include "core/pipeline/prepare.h"
+#include "core/store/earlier_sales.h"
 #include "core/store/measure_repository.h"
 #include "core/store/store_repository.h"
 
@@ -57,6 +58,25 @@ Result<store::Decision> decide(const Analysis& analysis, const StoreBook& book, 
     return decision;
 }
 
+/// What earlier sales left in wrong bins, as far as it is known: the last ones before this one came in.
+Result<ShelfBelief> beliefBefore(store::Database& database, const Sale& sale, const Store& store)
+{
+    store::SaleRepository sales(database);
+    constexpr int salesAsked = 12;
+    const auto earlier = store::lastSalesBefore(database, sale.key.storeId, sale.enteredAt, salesAsked);
+    if (!earlier)
+        return failure(earlier.error());
+    std::vector<EarlierSale> known;
+    for (auto summary = earlier->rbegin(); summary != earlier->rend(); ++summary) {
+        auto prediction = sales.prediction(summary->key);
+        if (!prediction)
+            return failure(prediction.error());
+        if (*prediction)
+            known.push_back({summary->exitedAt, std::move((*prediction)->events)});
+    }
+    return believedAt(known, store, sale.enteredAt);
+}
+
 /// One sale through analyse and decide.
 Result<store::Decision> process(const store::Workspace& workspace, store::Database& database, const SaleKey& key,
                                 const StoreBook& book, const Cancellation& cancel)
@@ -71,7 +91,16 @@ Result<store::Decision> process(const store::Workspace& workspace, store::Databa
     const auto policy = review::flagPolicyFromSettings(*settings);
     if (!policy)
         return failure(policy.error());
-    const auto analysis = analyseSale(workspace, *sale, book.store, book.products, cancel);
+    Knowledge knowledge;
+    const auto reliability = reliabilityFromSettings(*settings);
+    if (!reliability)
+        return failure(reliability.error());
+    knowledge.reliability = *reliability;
+    auto shelf = beliefBefore(database, *sale, book.store);
+    if (!shelf)
+        return failure(shelf.error());
+    knowledge.shelf = std::move(*shelf);
+    const auto analysis = analyseSale(workspace, *sale, book.store, book.products, knowledge, cancel);
     if (!analysis)
         return failure(analysis.error());
     if (auto saved = sales.savePrediction(key, analysis->prediction); !saved)

@@ -26,6 +26,21 @@ Microseconds readSeconds(JsonReader& reader, const QString& key)
     return std::llround(seconds.value_or(0) * 1e6);
 }
 
+/// What was put down beside the bins is a return without a bin.
+void readLeftElsewhere(JsonReader& reader, TruthSale& sale)
+{
+    constexpr Microseconds around = 800'000;
+    const QJsonArray misplaced = reader.optionalArray(QStringLiteral("misplaced"), 10'000);
+    for (qsizetype i = 0; i < misplaced.size(); ++i) {
+        JsonReader item = reader.element(misplaced, i, QStringLiteral("misplaced"));
+        const QString place = item.text(QStringLiteral("place"));
+        const Microseconds at = readSeconds(item, QStringLiteral("at_s"));
+        if (place == QLatin1String("empty place") || place == QLatin1String("floor"))
+            sale.events.push_back({EventKind::Return, {}, at - around, at + around});
+        reader.adopt(item);
+    }
+}
+
 Result<TruthSale> readSale(JsonReader& reader)
 {
     TruthSale sale;
@@ -44,6 +59,7 @@ Result<TruthSale> readSale(JsonReader& reader)
         if (*kind == EventKind::Take || *kind == EventKind::Return)
             sale.events.push_back(std::move(value));
     }
+    readLeftElsewhere(reader, sale);
     auto cart = cartFromJson(reader.optionalArray(QStringLiteral("cart"), 1'000), reader.where());
     if (!cart)
         return failure(cart.error());
@@ -93,7 +109,7 @@ SaleScore scoreSale(const TruthSale& truth, const Sale& sale, const store::Predi
 {
     std::vector<vision::ScoredEvent> found;
     for (const auto& event : prediction.events)
-        if (event.kind == EventKind::Take || event.kind == EventKind::Return)
+        if ((event.kind == EventKind::Take || event.kind == EventKind::Return) && event.actorProbability >= 0.5)
             found.push_back({event.binId, event.kind, event.at - sale.enteredAt, event.until - sale.enteredAt});
     std::vector<vision::ScoredEvent> wanted;
     for (const auto& event : truth.events)
@@ -109,6 +125,22 @@ SaleScore scoreSale(const TruthSale& truth, const Sale& sale, const store::Predi
     for (const auto& flag : flags)
         result.flagged = result.flagged || flag.rule != FlagRule::AuditSample;
     return result;
+}
+
+std::map<QString, SituationScore> bySituation(const TruthScore& score)
+{
+    std::map<QString, SituationScore> all;
+    for (const SaleScore& sale : score.sales) {
+        SituationScore& situation = all[sale.situation];
+        ++situation.sales;
+        situation.matched += sale.matched;
+        situation.missed += static_cast<int>(sale.missed.size());
+        situation.invented += static_cast<int>(sale.invented.size());
+        situation.cartsExact += sale.cartExact ? 1 : 0;
+        situation.flagged += sale.flagged ? 1 : 0;
+        situation.unflaggedWrong += !sale.flagged && !sale.cartExact ? 1 : 0;
+    }
+    return all;
 }
 
 Result<TruthScore> scoreAll(const std::vector<TruthSale>& truth, const QString& storeId, store::Database& database)

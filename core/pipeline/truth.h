@@ -17,13 +17,25 @@ struct TruthSale
 {
     QString saleId;
     QString situation; ///< of simulated sales, else empty
-    std::vector<TruthEvent> events; ///< takes and returns
+    std::vector<TruthEvent> events; ///< takes and returns of the sale's shoppers; without a bin what they left elsewhere
     Cart cart;
 };
 
-/// An array of {"sale_id", "events": [{"kind", "bin_id", "from_s", "until_s"}], "cart": [{"gtin", "quantity"}]}.
+/// An array of {"sale_id", "situation", "misplaced": [{"place", "at_s"}], "events": [{"kind", "bin_id", "from_s", "until_s"}], "cart": [{"gtin", "quantity"}]}.
 /// Refused where the file is something else.
 Result<std::vector<TruthSale>> readTruth(const QString& path);
+
+/// How a situation's sales came out.
+struct SituationScore
+{
+    int sales = 0;
+    int matched = 0;
+    int missed = 0;
+    int invented = 0;
+    int cartsExact = 0;
+    int flagged = 0;
+    int unflaggedWrong = 0;
+};
 
 /// A sale's findings against the truth. Events match one to one where bin and kind agree and the spans overlap within
 /// 0.5 s.
@@ -46,6 +58,8 @@ struct TruthScore
     std::vector<SaleScore> sales;
     int notFound = 0;
 };
+/// By the situations' names.
+std::map<QString, SituationScore> bySituation(const TruthScore& score);
 Result<TruthScore> scoreAll(const std::vector<TruthSale>& truth, const QString& storeId, store::Database& database);
 
 /// Ingests and analyses all bundles of `folder` (which has `store/` and, anywhere else below it, folders with sale.json) in a

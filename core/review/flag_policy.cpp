@@ -15,6 +15,8 @@ struct Measured
 };
 
 /// One less the least of what `probability` says of the interactions, and the event it belongs to.
+bool isOthers(const Event& event) { return event.actorProbability < 0.3; }
+
 template <class Probability> Measured mostUncertain(const std::vector<Event>& events, Probability probability)
 {
     Measured worst;
@@ -28,24 +30,35 @@ template <class Probability> Measured mostUncertain(const std::vector<Event>& ev
     return worst;
 }
 
+Measured worstDisagreement(const std::vector<SourcesDisagree>& disagreements)
+{
+    Measured worst;
+    for (const auto& one : disagreements)
+        if (one.doubt > worst.value)
+            worst = {one.doubt, one.eventId};
+    return worst;
+}
+
 Measured measure(FlagRule rule, const FlagInput& input)
 {
     const auto& events = input.prediction.events;
     switch (rule) {
     case FlagRule::UncertainProduct:
         return mostUncertain(events, [](const Event& event) {
-            if (event.kind == EventKind::None)
+            if (event.kind == EventKind::None || isOthers(event))
                 return 1.0; // nothing changed hands, whatever the product
             return event.candidates.empty() ? 0.0 : event.candidates.front().probability;
         });
     case FlagRule::UncertainAction:
-        return mostUncertain(events, [](const Event& event) { return event.kindProbability; });
+        return mostUncertain(events, [](const Event& event) { return isOthers(event) ? 1.0 : event.kindProbability; });
     case FlagRule::UncertainShopper:
-        return mostUncertain(events, [](const Event& event) { return event.actorProbability; });
+        return mostUncertain(events, [](const Event& event) {
+            return event.kind == EventKind::None ? 1.0 : std::max(event.actorProbability, 1 - event.actorProbability);
+        });
     case FlagRule::EvidenceIncomplete:
         return {input.evidenceComplete ? 0 : std::max(0.001, input.evidenceMissing), {}};
     case FlagRule::SensorsDisagree:
-        return {static_cast<double>(input.sensorDisagreements), input.firstDisagreement};
+        return worstDisagreement(input.disagreements);
     case FlagRule::CartValue:
         return {static_cast<double>(input.cartTotal), {}};
     case FlagRule::NoPrediction:
@@ -83,7 +96,7 @@ FlagPolicy FlagPolicy::standard()
              {{FlagRule::UncertainAction, 0.3}},
              {{FlagRule::UncertainShopper, 0.3}},
              {{FlagRule::EvidenceIncomplete, 0}},
-             {{FlagRule::SensorsDisagree, 0}},
+             {{FlagRule::SensorsDisagree, 0.1}},
              {{FlagRule::NoPrediction, 0}},
              {{FlagRule::CartValue, 20'000}, {FlagRule::UncertainAction, 0.1}},
              {{FlagRule::CartValue, 20'000}, {FlagRule::UncertainProduct, 0.1}}},

@@ -6,6 +6,14 @@
 
 namespace cartwright::review {
 
+/// Two sources that contradict each other.
+struct SourcesDisagree
+{
+    QString between;  ///< which against which, as "cameras against plates"
+    QString eventId;  ///< the event it is about, or empty
+    double doubt = 1; ///< that what they come to together is wrong, 0 to 1
+};
+
 /// What the policy looks at, gathered by the pipeline.
 struct FlagInput
 {
@@ -13,8 +21,7 @@ struct FlagInput
     store::Prediction prediction;
     bool evidenceComplete = true;   ///< every clip there, undamaged, without gaps or blind spans
     double evidenceMissing = 0;     ///< share of the visit that some camera did not see, 0 to 1
-    int sensorDisagreements = 0;    ///< facts of weights, scans or the feed's cart that the predicted cart contradicts
-    QString firstDisagreement;      ///< event id of the first one, or empty
+    std::vector<SourcesDisagree> disagreements;
     MinorUnits cartTotal = 0;
 };
 
@@ -28,7 +35,9 @@ struct Condition
 
 /// A sale is flagged where any group fires (Or); a group fires where all of its conditions fire (And).
 /// Values: UncertainProduct, UncertainAction and UncertainShopper are one less the least probability over the events;
-/// EvidenceIncomplete is the share missing (and at least 0.001 where anything is); SensorsDisagree counts contradictions;
+/// events that are others' (actorProbability below 0.3) count for none of the three, and the doubt who it was is as great
+/// at p as at 1 - p. EvidenceIncomplete is the share missing (and at least 0.001 where anything is); SensorsDisagree is the
+/// greatest doubt that a contradiction between sources leaves, and its detail says which against which;
 /// CartValue is the cart's total in minor units; NoPrediction is 1 where nothing was predicted though clips or events came.
 struct FlagPolicy
 {

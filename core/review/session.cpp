@@ -16,8 +16,10 @@ Gtin likeliestProduct(const Event& event)
 double doubtOf(const Event& event)
 {
     const double product = event.candidates.empty() ? 0 : event.candidates.front().probability;
-    const double weakest = std::min({event.kind == EventKind::None ? 1 : product, event.kindProbability,
-                                     event.actorProbability});
+    const double actor = std::max(event.actorProbability, 1 - event.actorProbability);
+    if (event.actorProbability < 0.3)
+        return 1 - actor;
+    const double weakest = std::min({event.kind == EventKind::None ? 1 : product, event.kindProbability, actor});
     return std::clamp(1 - weakest, 0.0, 1.0);
 }
 
@@ -29,7 +31,8 @@ DecidedEvent asPredicted(const Event& event)
 /// What an event adds to the cart: pieces of its product, negative for a return.
 int contributionOf(const DecidedEvent& decided)
 {
-    if (decided.product.isEmpty())
+    // What is most probably somebody else's counts when a reviewer has touched it.
+    if (decided.product.isEmpty() || (!decided.touched && decided.event.actorProbability < 0.5))
         return 0;
     if (decided.action == EventKind::Take)
         return decided.quantity;

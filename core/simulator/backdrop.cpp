@@ -56,8 +56,8 @@ void grain(Surface& on, const Colour& ground, Random random)
 class Backdrop
 {
 public:
-    Backdrop(const View& view, int width, int height)
-        : m_view(view), m_picture(cvRound(height * fine), cvRound(width * fine), CV_8UC3)
+    Backdrop(const View& view, int width, int height, const Assortment& assortment)
+        : m_view(view), m_assortment(assortment), m_picture(cvRound(height * fine), cvRound(width * fine), CV_8UC3)
     {
     }
 
@@ -184,12 +184,12 @@ private:
         rail.canvas.box(0, 0, unit::width, 0.5, bgr(Colour{250, 250, 248}));
         rail.canvas.box(0, unit::board - 0.5, unit::width, unit::board, bgr(Colour{150, 150, 150}));
         for (std::size_t number = firstPlace; number < firstPlace + 4; ++number)
-            drawPrice(rail, places()[number]);
+            drawPrice(rail, m_assortment.places[number]);
         lay(rail, {0, floor, 0.5}, {unit::width, floor, 0.5}, {unit::width, floor + unit::board, 0.5},
             {0, floor + unit::board, 0.5});
     }
 
-    static void drawPrice(Surface& rail, const Place& place)
+    void drawPrice(Surface& rail, const Place& place) const
     {
         const double middle = (place.left + place.right) / 2;
         if (place.article < 0) {
@@ -197,7 +197,7 @@ private:
             rail.canvas.text("BACK SOON", middle, 2.2, 1.3, 10, bgr(Colour{60, 50, 30}));
             return;
         }
-        const Article& article = catalogue()[static_cast<std::size_t>(place.article)];
+        const Article& article = m_assortment.article(place.article);
         const std::string price =
             QString::number(static_cast<double>(article.product.price) / 100, 'f', 2).toStdString();
         rail.canvas.box(middle - 6.5, 0.4, middle + 6.5, 4.1, bgr(Colour{252, 252, 250}));
@@ -218,11 +218,15 @@ private:
     }
 
     View m_view;
+    const Assortment& m_assortment;
     cv::Mat m_picture;
 };
 
 } // namespace
 
-cv::Mat drawBackdrop(const View& view, int width, int height) { return Backdrop(view, width, height).draw(); }
+cv::Mat drawBackdrop(const View& view, int width, int height, const Assortment& assortment)
+{
+    return Backdrop(view, width, height, assortment).draw();
+}
 
 } // namespace cartwright::simulator

@@ -125,7 +125,7 @@ void Film::drawShopper(cv::Mat& frame, double time, cv::Point2d shift)
         for (const Carried& carried : visit.carried)
             if (time > carried.from && time <= carried.until)
                 m_stage.drawCopy(frame, carried.article, pose.hand + carried.offset, m_stage.lensGain());
-        drawArm(frame, m_stage.view(), pose, m_script.shopper, m_stage.lensGain(), shift);
+        drawArm(frame, m_stage.view(), pose, m_script.shoppers[visit.shopper], m_stage.lensGain(), shift);
     }
 }
 

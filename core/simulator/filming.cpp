@@ -4,6 +4,8 @@
 #include "core/media/clip_writer.h"
 #include "core/simulator/film.h"
 
+#include <algorithm>
+
 namespace cartwright::simulator {
 namespace {
 
@@ -14,13 +16,47 @@ media::Picture pictureOf(const cv::Mat& frame)
             std::shared_ptr<const std::uint8_t>(std::make_shared<cv::Mat>(frame), frame.data)};
 }
 
+/// The store does not get this frame.
+bool isLost(const Script& script, std::size_t camera, double at)
+{
+    return std::any_of(script.clipHoles.begin(), script.clipHoles.end(), [&](const Hole& hole) {
+        return hole.of == camera && at >= hole.from && at < hole.until;
+    });
+}
+
 } // namespace
 
-Studio::Studio(std::vector<RigCamera> rig, const Settings& settings)
-    : m_rig(std::move(rig)), m_settings(settings)
+int framesOf(const Script& script, std::size_t camera, const RigCamera& rigged, int rate)
+{
+    int frames = 0;
+    for (int number = rigged.lateFrames; number < static_cast<int>(script.length * rate); ++number)
+        frames += isLost(script, camera, static_cast<double>(number) / rate) ? 0 : 1;
+    return frames;
+}
+
+Result<std::vector<Series>> writeTraces(const PlannedSale& sale, const QString& folder)
+{
+    std::vector<Series> traces;
+    if (sale.script.plates != Plates::Series)
+        return traces;
+    if (auto made = makeFolder(folder + QStringLiteral("/series")); !made)
+        return failure(made.error());
+    for (int place = 0; place < emptyPlace; ++place) {
+        const QString plateId = sale.script.shop->place(place).plateId;
+        Series trace{plateId, sale.enteredAt, static_cast<double>(plateRate), QStringLiteral("series/%1.csv").arg(plateId)};
+        if (auto written = writeFile(folder + QLatin1Char('/') + trace.file, plateTrace(sale, place)); !written)
+            return failure(written.error());
+        traces.push_back(std::move(trace));
+    }
+    return traces;
+}
+
+Studio::Studio(std::vector<RigCamera> rig, const Settings& settings, Assortment assortment,
+               const std::vector<cv::Mat>& packs)
+    : m_rig(std::move(rig)), m_settings(settings), m_assortment(std::move(assortment))
 {
     for (const RigCamera& camera : m_rig)
-        m_stages.push_back(std::make_unique<Stage>(camera, settings.width, settings.height));
+        m_stages.push_back(std::make_unique<Stage>(camera, settings.width, settings.height, m_assortment, packs));
 }
 
 Studio::~Studio() = default;
@@ -32,6 +68,8 @@ Result<std::vector<Clip>> Studio::film(const PlannedSale& sale, const QString& f
         return failure(made.error());
     std::vector<Clip> clips;
     for (std::size_t camera = 0; camera < m_rig.size(); ++camera) {
+        if (framesOf(sale.script, camera, m_rig[camera], m_settings.rate) == 0)
+            continue;
         auto clip = filmOne(sale, camera, folder, cancel);
         if (!clip)
             return failure(clip.error());
@@ -69,6 +107,8 @@ Result<Clip> Studio::filmOne(const PlannedSale& sale, std::size_t camera, const 
         if (cancel.isCancelled())
             return failure(ErrorKind::Cancelled,
                            QStringLiteral("Filming sale %1 was stopped.").arg(sale.saleId));
+        if (isLost(sale.script, camera, static_cast<double>(number) / m_settings.rate))
+            continue;
         film.draw(number, frame);
         if (auto written = (*writer)->write(pictureOf(frame), film.momentOf(number) - first); !written)
             return failure(written.error());

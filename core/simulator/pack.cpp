@@ -43,7 +43,7 @@ void drawStripe(const Canvas& on, const Article& a, double top, double height, d
 {
     on.box(inset, top, a.width - inset, top + height, bgr(a.stripe));
     const bool light = a.stripe[0] + a.stripe[1] + a.stripe[2] > 420;
-    on.text(a.variety, a.width / 2, top + height / 2, height * 0.62, a.width - 2 * inset - 0.8,
+    on.text(a.variety.c_str(), a.width / 2, top + height / 2, height * 0.62, a.width - 2 * inset - 0.8,
             light ? cv::Scalar(50, 46, 44) : cv::Scalar(246, 246, 246));
 }
 
@@ -56,7 +56,7 @@ void drawBottle(const Canvas& on, const Article& a)
     on.box(w * 0.28, 0, w * 0.72, 2.1, bgr(a.stripe));
     on.box(w * 0.28, 2.1, w * 0.72, 2.4, bgr(a.stripe, 0.7));
     on.box(0, 9.6, w, 21.4, bgr(a.label));
-    on.text(a.brand, w / 2, 11.2, 1.7, w - 1.6, bgr(Colour{40, 90, 60}));
+    on.text(a.brand.c_str(), w / 2, 11.2, 1.7, w - 1.6, bgr(Colour{40, 90, 60}));
     on.disc(w / 2, 15.6, 2.5, bgr(a.emblem));
     on.disc(w / 2 - 0.3, 15.2, 2.0, bgr(blended(a.emblem, Colour{255, 255, 255}, 0.18)));
     for (int ray = 0; ray < 6; ++ray) {
@@ -99,7 +99,7 @@ void drawCarton(const Canvas& on, const Article& a)
         wave.push_back({w * step / 24.0, 11.6 + 0.9 * std::sin(step * 0.42)});
     wave.insert(wave.end(), {{w, h}, {0, h}});
     on.shape(wave, bgr(a.label));
-    on.text(a.brand, w / 2, 6.0, 1.6, w - 1.2, bgr(a.label, 0.75));
+    on.text(a.brand.c_str(), w / 2, 6.0, 1.6, w - 1.2, bgr(a.label, 0.75));
     on.line(1.2, 7.4, w - 1.2, 7.4, 0.12, bgr(a.label));
     on.line(w / 2, 19.2, w / 2, 9.0, 0.22, bgr(a.emblem, 0.8));
     for (int grain = 0; grain < 5; ++grain) {
@@ -127,7 +127,7 @@ void drawCan(const Canvas& on, const Article& a)
     }
     on.box(0, 1.9, w, h - 1.8, bgr(a.label));
     on.box(0, 1.9, w, 2.1, bgr(Colour{240, 220, 170}));
-    on.text(a.brand, w / 2, 3.5, 1.7, w - 2.6, bgr(Colour{252, 244, 226}));
+    on.text(a.brand.c_str(), w / 2, 3.5, 1.7, w - 2.6, bgr(Colour{252, 244, 226}));
     on.disc(w * 0.40, 7.2, 2.0, bgr(a.emblem, 0.82));
     on.disc(w * 0.58, 7.4, 2.1, bgr(a.emblem));
     on.disc(w * 0.54, 6.7, 0.6, bgr(blended(a.emblem, Colour{255, 255, 255}, 0.5)));
@@ -155,7 +155,7 @@ void drawBag(const Canvas& on, const Article& a)
     on.box(0, h - 1.2, w, h, bgr(a.body, 0.8));
     for (double x = 0.3; x < w; x += 0.5)
         on.line(x, 0.1, x, 1.4, 0.1, bgr(a.body, 0.65));
-    on.text(a.brand, w / 2, 4.0, 2.2, w - 2.6, bgr(Colour{250, 240, 220}));
+    on.text(a.brand.c_str(), w / 2, 4.0, 2.2, w - 2.6, bgr(Colour{250, 240, 220}));
     on.disc(w / 2, 11.0, 4.2, bgr(a.label));
     on.oval(w / 2, 11.9, 2.5, 2.1, 0, bgr(a.emblem));
     on.shape({{w / 2 - 2.4, 11.4}, {w / 2 - 2.2, 8.0}, {w / 2 - 0.5, 10.2}}, bgr(a.emblem));
@@ -222,17 +222,18 @@ cv::Mat drawPack(const Article& article)
         shadeColumns(colour, 0, size.width, softShade);
         mask.shape(bagOutline(article), cv::Scalar::all(255));
         break;
+    case PackShape::Photo: // its picture was read from a file
+        break;
     }
     const cv::Size small(cvCeil(article.width * packScale), cvCeil(article.height * packScale));
     return withAlpha(colour, alpha, small);
 }
 
-cv::Mat productPicture(const Article& article, int width, int height)
+cv::Mat productPicture(const cv::Mat& pack, int width, int height)
 {
     cv::Mat picture(height, width, CV_8UC3);
     for (int y = 0; y < height; ++y)
         picture.row(y).setTo(cv::Scalar::all(250 - 24.0 * y / height));
-    const cv::Mat pack = drawPack(article);
     const double scale = std::min(width * 0.8 / pack.cols, height * 0.86 / pack.rows);
     cv::Mat scaled;
     cv::resize(pack, scaled, {}, scale, scale, cv::INTER_AREA);

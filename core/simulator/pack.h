@@ -6,6 +6,8 @@
 
 #include <opencv2/core.hpp>
 
+#include <vector>
+
 namespace cartwright::simulator {
 
 /// Pixels per centimetre of a drawn pack.
@@ -15,10 +17,10 @@ inline cv::Scalar bgr(const Colour& c, double gain = 1.0) { return {c[2] * gain,
 /// The colour between two colours.
 Colour blended(const Colour& a, const Colour& b, double share);
 
-/// The front of a pack: CV_8UC4, colours multiplied by alpha, packScale pixels per centimetre.
+/// The front of a drawn pack: CV_8UC4, colours multiplied by alpha, packScale pixels per centimetre.
 cv::Mat drawPack(const Article& article);
 
 /// The pack on a light ground, as a picture for the product list: CV_8UC3, width x height.
-cv::Mat productPicture(const Article& article, int width, int height);
+cv::Mat productPicture(const cv::Mat& pack, int width, int height);
 
 } // namespace cartwright::simulator

@@ -24,10 +24,17 @@ QJsonObject toJson(const Settings& settings);
 
 /// The situation of each sale: shares met by largest remainders, order by dice.
 std::vector<Situation> situationsOf(const Settings& settings);
-std::vector<PlannedSale> planSales(const Settings& settings, const std::vector<RigCamera>& rig);
+/// `assortment` must outlive the sales.
+std::vector<PlannedSale> planSales(const Settings& settings, const std::vector<RigCamera>& rig,
+                                   const Assortment& assortment = usualAssortment());
 
-/// The sale in the feed's format; `clips` have their hashes already.
-QJsonObject saleJson(const PlannedSale& sale, const QString& storeId, const std::vector<Clip>& clips);
+/// The sale in the feed's format; `clips` have their hashes already, `series` are the plates' traces.
+QJsonObject saleJson(const PlannedSale& sale, const Store& store, const std::vector<RigCamera>& rig,
+                     const std::vector<Clip>& clips, const std::vector<Series>& series);
+/// What a plate sends as its 60 Hz trace: one line of grams per sample under the heading "weight_g", an empty line where it
+/// was silent.
+inline constexpr int plateRate = 60;
+QByteArray plateTrace(const PlannedSale& sale, int place);
 /// What really happened, for truth.json.
 QJsonArray truthJson(const std::vector<PlannedSale>& sales, const std::vector<RigCamera>& rig);
 

@@ -58,10 +58,10 @@ std::vector<RigCamera> makeRig(int cameras, int width, int height, std::uint64_t
     return rig;
 }
 
-Store describeStore(const std::vector<RigCamera>& rig)
+Store describeStore(const std::vector<RigCamera>& rig, const Assortment& assortment, int storeNumber)
 {
     Store store;
-    store.storeId = QStringLiteral("demo-01");
+    store.storeId = QStringLiteral("demo-%1").arg(storeNumber, 2, 10, QLatin1Char('0'));
     store.name = QStringLiteral("Corner shop (simulated)");
     store.timeZone = QStringLiteral("Europe/Stockholm");
     store.currency = currency();
@@ -70,16 +70,15 @@ Store describeStore(const std::vector<RigCamera>& rig)
     store.receiptDueMinutes = 15;
     for (const RigCamera& camera : rig)
         store.cameras.push_back(camera.camera);
-    for (const Place& place : places()) {
-        if (place.article < 0)
-            continue;
+    for (int number = 0; number < emptyPlace; ++number) {
+        const Place& place = assortment.place(number);
         Bin bin{place.binId,
-                catalogue()[static_cast<std::size_t>(place.article)].product.gtin,
+                assortment.article(place.article).product.gtin,
                 place.plateId,
                 {}};
         for (const RigCamera& camera : rig) {
             BinView seen{camera.camera.cameraId, {}};
-            for (const Vec3& corner : frontOf(place)) {
+            for (const Vec3& corner : frontOf(assortment, number)) {
                 const Point p = camera.view.project(corner);
                 seen.polygon.push_back({std::round(p.x), std::round(p.y)});
             }

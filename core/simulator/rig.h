@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/base/time.h"
-#include "core/simulator/shelf.h"
+#include "core/simulator/assortment.h"
 
 namespace cartwright::simulator {
 
@@ -22,6 +22,6 @@ struct RigCamera
 std::vector<RigCamera> makeRig(int cameras, int width, int height, std::uint64_t seed);
 
 /// The store's description, with every bin as every camera sees it. Corners are rounded to whole pixels.
-Store describeStore(const std::vector<RigCamera>& rig);
+Store describeStore(const std::vector<RigCamera>& rig, const Assortment& assortment, int storeNumber = 1);
 
 } // namespace cartwright::simulator

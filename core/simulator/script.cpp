@@ -1,6 +1,6 @@
 #include "core/simulator/script.h"
 
-#include "core/simulator/script_writer.h"
+#include "core/simulator/play.h"
 #include "core/simulator/sight.h"
 
 #include <algorithm>
@@ -19,10 +19,19 @@ constexpr std::array<Colour, 8> sleeves = {{{52, 84, 132},
 constexpr std::array<Colour, 6> skins = {
     {{240, 200, 170}, {224, 178, 142}, {200, 150, 112}, {164, 116, 84}, {126, 86, 60}, {94, 64, 46}}};
 
-Shopper dress(Random random)
+/// Most people who stand together wear different sleeves, but not all.
+Shopper dress(Random random, const std::vector<Shopper>& others)
 {
+    constexpr double twins = 0.08;
     Shopper shopper;
-    shopper.sleeve = sleeves[static_cast<std::size_t>(random.below(static_cast<int>(sleeves.size())))];
+    const auto choose = [&] {
+        shopper.sleeve = sleeves[static_cast<std::size_t>(random.below(static_cast<int>(sleeves.size())))];
+    };
+    choose();
+    if (!random.chance(twins))
+        while (std::any_of(others.begin(), others.end(),
+                           [&](const Shopper& other) { return other.sleeve == shopper.sleeve; }))
+            choose();
     for (std::size_t i = 0; i < 3; ++i)
         shopper.cuff[i] = static_cast<std::uint8_t>(shopper.sleeve[i] * 0.8);
     shopper.skin = skins[static_cast<std::size_t>(random.below(static_cast<int>(skins.size())))];
@@ -31,141 +40,46 @@ Shopper dress(Random random)
     return shopper;
 }
 
-/// A sale under way: the writer with its dice.
-struct Play
+/// Who is on stage in a situation.
+struct Cast
 {
-    Script& script;
-    ScriptWriter writer;
-    Random random;
-
-    int anyBin(int quantity)
-    {
-        int place = random.below(emptyPlace);
-        while (!writer.hasCopies(place, quantity))
-            place = (place + 1) % emptyPlace;
-        return place;
-    }
-    void plainActions(int count)
-    {
-        for (int i = 0; i < count; ++i) {
-            if (!writer.inHands().empty() && random.chance(0.25))
-                putBackOne();
-            else
-                writer.take(anyBin(1));
-        }
-    }
-    void putBackOne()
-    {
-        auto it = writer.inHands().begin();
-        std::advance(it, random.below(static_cast<int>(writer.inHands().size())));
-        writer.putInto(it->first, it->first);
-    }
+    int own = 1;
+    int strangers = 0;
 };
 
-void playPlain(Play& play)
+Cast castOf(const Casting& casting, Random random)
 {
-    const double dice = play.random.unit();
-    play.plainActions(dice < 0.2 ? 1 : dice < 0.55 ? 2 : dice < 0.85 ? 3 : 4);
-}
-
-void playWrongPlace(Play& play)
-{
-    // Bins 0 and 1, 2 and 3, 4 and 5 stand beside each other and hold products of the same weight.
-    const int pair = play.random.below(3) * 2;
-    const int from = pair + play.random.below(2), to = from == pair ? pair + 1 : pair;
-    play.writer.makeRoom(to);
-    if (play.random.chance(0.4))
-        play.writer.take((pair + 2) % 6 + play.random.below(2));
-    play.writer.take(from);
-    play.writer.putInto(to, from);
-    if (play.random.chance(0.35))
-        play.writer.take(6);
-    play.script.wentWrong =
-        QStringLiteral(
-            "An item from %1 was put back into %2, which holds another product of the same weight.")
-            .arg(places()[static_cast<std::size_t>(from)].binId,
-                 places()[static_cast<std::size_t>(to)].binId);
-}
-
-void playHeld(Play& play)
-{
-    const int before = play.random.below(2);
-    play.plainActions(before);
-    const int place = play.anyBin(2);
-    const double seconds = play.random.between(2.4, 3.6);
-    switch (play.random.below(4)) {
-    case 0:
-        play.writer.hover(place, seconds);
-        play.script.wentWrong = QStringLiteral("A hand stayed over %1 for long and took nothing.");
-        break;
-    case 1:
-        play.writer.hold(place, seconds, Hold::ThenPutBack);
-        play.script.wentWrong = QStringLiteral("An item was held over its bin %1 for long and put back.");
-        break;
-    case 2:
-        play.writer.hold(place, seconds, Hold::ThenTake);
-        play.script.wentWrong =
-            QStringLiteral("An item was held over its bin %1 for long before it was taken.");
+    switch (casting.situation) {
+    case Situation::HandsCrossing:
+    case Situation::TwoAtOneBin:
+    case Situation::AnotherIsNearer:
+        return {1, 1};
+    case Situation::HandedOver:
+        return random.chance(0.2) ? Cast{2, 0} : Cast{1, 1};
+    case Situation::UnknownGroup:
+        return {2, 1};
+    case Situation::Plain:
+        if (random.chance(casting.companyShare))
+            return random.chance(0.5) ? Cast{2, 0} : Cast{1, 1};
         break;
     default:
-        play.writer.holdTwoTakeOne(place);
-        play.script.wentWrong = QStringLiteral("Two items were held over %1 and one was taken.");
         break;
     }
-    play.script.wentWrong = play.script.wentWrong.arg(places()[static_cast<std::size_t>(place)].binId);
-    play.plainActions(before == 0 ? 1 : play.random.below(2));
+    return {};
 }
 
-void playSeveral(Play& play)
+/// Those whom the store knows come to the shelf one after the other; alone there is nobody to be mixed up with.
+void enter(Play& play, Situation situation)
 {
-    const int before = play.random.below(2);
-    play.plainActions(before);
-    const int quantity = play.random.chance(0.3) ? 3 : 2;
-    const int place = play.anyBin(quantity);
-    play.writer.take(place, quantity);
-    play.script.wentWrong = QStringLiteral("%1 items were taken from %2 in one grab.")
-                                .arg(quantity)
-                                .arg(places()[static_cast<std::size_t>(place)].binId);
-    play.plainActions(before == 0 ? play.random.below(2) : 0);
-}
-
-void playLeft(Play& play)
-{
-    if (play.random.chance(0.4)) {
-        play.writer.take(play.anyBin(1));
-        play.putBackOne();
+    const auto& shoppers = play.script.shoppers;
+    if (shoppers.size() == 1)
+        return;
+    const std::size_t known = situation == Situation::UnknownGroup ? 1 : shoppers.size();
+    for (std::size_t i = 0; i < known && shoppers[i].own; ++i) {
+        play.writer.turnTo(i);
+        play.writer.comeToShelf();
     }
-    const int place = play.anyBin(1);
-    play.writer.take(place);
-    const bool onShelf = play.random.chance(0.6);
-    if (onShelf)
-        play.writer.putInto(emptyPlace, place);
-    else
-        play.writer.dropOnFloor(place);
-    play.script.wentWrong =
-        QStringLiteral("An item from %1 was left %2 and nothing was bought.")
-            .arg(places()[static_cast<std::size_t>(place)].binId,
-                 onShelf ? QStringLiteral("on an empty shelf place") : QStringLiteral("on the floor"));
-}
-
-/// After the visits are measured: hides one of them from a camera, or darkens all cameras.
-void blind(Script& script, std::size_t cameras, Random random)
-{
-    const TrueEvent& event =
-        script.events[static_cast<std::size_t>(random.below(static_cast<int>(script.events.size())))];
-    const Visit& visit = script.visits[event.visit];
-    const double from = visit.from() - random.between(0.3, 0.6);
-    const double until = std::min(script.length - 0.8, visit.until() + random.between(0.3, 0.6));
-    if (random.chance(0.5)) {
-        const auto camera = static_cast<std::size_t>(random.below(static_cast<int>(cameras)));
-        script.blind.push_back({camera, BlindCause::Covered, from, until});
-        script.wentWrong = QStringLiteral("A camera was covered while something happened at %1.");
-    } else {
-        for (std::size_t camera = 0; camera < cameras; ++camera)
-            script.blind.push_back({camera, BlindCause::Dark, from, until});
-        script.wentWrong = QStringLiteral("The light failed while something happened at %1.");
-    }
-    script.wentWrong = script.wentWrong.arg(places()[static_cast<std::size_t>(event.place)].binId);
+    play.writer.turnTo(0);
 }
 
 } // namespace
@@ -182,39 +96,43 @@ Vec3 Visit::handAt(double time) const
     return path.back().hand;
 }
 
-Script writeScript(Situation situation, const std::vector<RigCamera>& rig, double sensorShare,
-                   std::uint64_t seed)
+int Script::groupSize() const
+{
+    return static_cast<int>(
+        std::count_if(shoppers.begin(), shoppers.end(), [](const Shopper& shopper) { return shopper.own; }));
+}
+
+Script writeScript(const Casting& casting, const std::vector<RigCamera>& rig, std::uint64_t seed)
 {
     const Random random(seed);
     Script script;
-    script.situation = situation;
-    script.shopper = dress(random.fork(1));
-    script.sensors = random.fork(2).chance(sensorShare);
-    Play play{script, ScriptWriter(script, random.fork(3)), random.fork(4)};
-    play.writer.stockShelf();
-    switch (situation) {
-    case Situation::Plain:
-        playPlain(play);
-        break;
-    case Situation::WrongPlaceSameWeight:
-        playWrongPlace(play);
-        break;
-    case Situation::HeldOverBin:
-        playHeld(play);
-        break;
-    case Situation::SeveralInOneGrab:
-        playSeveral(play);
-        break;
-    case Situation::LeftElsewhere:
-        playLeft(play);
-        break;
-    case Situation::CameraCoveredOrBadLight:
-        play.plainActions(2 + play.random.below(2));
-        break;
+    script.shop = casting.shop;
+    script.situation = casting.situation;
+    const Cast cast = castOf(casting, random.fork(7));
+    for (int number = 0; number < cast.own + cast.strangers; ++number) {
+        script.shoppers.push_back(
+            dress(random.fork(number == 0 ? 1 : 40 + static_cast<std::uint64_t>(number)), script.shoppers));
+        script.shoppers.back().own = number < cast.own;
     }
-    play.writer.finish(random.fork(5).between(8.0, 9.0));
-    if (situation == Situation::CameraCoveredOrBadLight)
+    Random senses = random.fork(2);
+    if (senses.chance(casting.sensorShare))
+        script.plates = senses.chance(casting.seriesShare) ? Plates::Series : Plates::Steps;
+    script.smartCart = random.fork(8).chance(casting.smartCartShare);
+    Play under{script, ScriptWriter(script, random.fork(3)), random.fork(4)};
+    under.writer.stockShelf();
+    for (const Misplaced& left : casting.before)
+        for (int place = 0; place < emptyPlace; ++place)
+            if (under.binOf(place) == left.place)
+                under.writer.misplace(place, left.article);
+    enter(under, casting.situation);
+    playSituation(under, casting);
+    under.writer.finish(random.fork(5).between(8.0, 9.0));
+    if (casting.situation == Situation::CameraCoveredOrBadLight)
         blind(script, rig.size(), random.fork(6));
+    if (casting.situation == Situation::DataMissing)
+        loseData(script, rig.size(), random.fork(6));
+    if (script.smartCart)
+        scanCart(script, random.fork(9));
     measureEvents(script, rig);
     return script;
 }

@@ -28,7 +28,8 @@ struct Spot
     int level = 0; ///< 0 stands on the board, 1 on another copy
 };
 
-/// A bin of the planogram. The last one of a shelf's list is the empty place: no id, no product, no plate.
+/// A bin of the planogram. The last two of the list are the empty place and the floor at the foot of the shelf: no id, no
+/// product, no plate.
 struct Place
 {
     QString binId;
@@ -40,12 +41,9 @@ struct Place
     std::vector<Spot> spots;
 };
 
-/// Seven bins and an empty place, upper shelf first, each from left to right.
-const std::vector<Place>& places();
+/// Places 0 to 6 are bins, the upper shelf first, each from left to right.
 inline constexpr int emptyPlace = 7;
-
-/// The corners of what the copies of a bin cover when it is full, clockwise from the top left.
-std::array<Vec3, 4> frontOf(const Place& place);
+inline constexpr int floorPlace = 8;
 
 /// Which article stands in which spot of which place; -1 where none does.
 using Stock = std::vector<std::vector<int>>;

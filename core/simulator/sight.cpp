@@ -45,7 +45,7 @@ Polygon projected(const View& view, const std::array<Vec3, 4>& corners)
     return polygon;
 }
 
-bool before(const View& view, const Polygon& bin, const Visit& visit, double time)
+bool before(const Assortment& shop, const View& view, const Polygon& bin, const Visit& visit, double time)
 {
     const Vec3 hand = visit.handAt(time);
     Polygon disc;
@@ -59,7 +59,7 @@ bool before(const View& view, const Polygon& bin, const Visit& visit, double tim
     return std::any_of(visit.carried.begin(), visit.carried.end(), [&](const Carried& carried) {
         if (time < carried.from || time > carried.until)
             return false;
-        const Article& article = catalogue()[static_cast<std::size_t>(carried.article)];
+        const Article& article = shop.article(carried.article);
         const Vec3 foot = hand + carried.offset;
         const double half = article.width / 2;
         return overlap(bin, projected(view, {foot + Vec3{-half, -article.height, 0},
@@ -74,13 +74,13 @@ void measureEvents(Script& script, const std::vector<RigCamera>& rig)
 {
     for (TrueEvent& event : script.events) {
         const Visit& visit = script.visits[event.visit];
-        const auto front = frontOf(places()[static_cast<std::size_t>(event.place)]);
+        const auto front = frontOf(*script.shop, event.place);
         event.from = visit.until();
         event.until = visit.from();
         for (const RigCamera& camera : rig) {
             const Polygon bin = projected(camera.view, front);
             for (double time = visit.from(); time <= visit.until(); time += sampleStep)
-                if (before(camera.view, bin, visit, time)) {
+                if (before(*script.shop, camera.view, bin, visit, time)) {
                     event.from = std::min(event.from, time);
                     event.until = std::max(event.until, time);
                 }

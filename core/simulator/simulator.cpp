@@ -3,6 +3,7 @@
 #include "core/base/json.h"
 #include "core/base/safe_file.h"
 #include "core/simulator/filming.h"
+#include "core/simulator/photo_packs.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -65,7 +66,7 @@ Result<void> claimFolder(const QString& folder, const Layout& layout, const Sett
     return {};
 }
 
-Result<void> makeBundle(const Studio& studio, const PlannedSale& sale, const QString& storeId,
+Result<void> makeBundle(const Studio& studio, const PlannedSale& sale, const Store& store,
                         const Layout& layout, const Cancellation& cancel)
 {
     const QString place = layout.bundles + QLatin1Char('/') + sale.saleId;
@@ -75,8 +76,11 @@ Result<void> makeBundle(const Studio& studio, const PlannedSale& sale, const QSt
     const auto clips = studio.film(sale, making, cancel);
     if (!clips)
         return failure(clips.error());
-    if (auto written =
-            writeFile(making + QStringLiteral("/sale.json"), toJsonText(saleJson(sale, storeId, *clips)));
+    const auto series = writeTraces(sale, making);
+    if (!series)
+        return failure(series.error());
+    if (auto written = writeFile(making + QStringLiteral("/sale.json"),
+                                 toJsonText(saleJson(sale, store, studio.rig(), *clips, *series)));
         !written)
         return written;
     return renameIntoPlace(making, place);
@@ -86,10 +90,10 @@ Result<void> makeBundle(const Studio& studio, const PlannedSale& sale, const QSt
 class Workers
 {
 public:
-    Workers(const Studio& studio, const std::vector<PlannedSale>& sales, const QString& storeId,
+    Workers(const Studio& studio, const std::vector<PlannedSale>& sales, const Store& store,
             const Layout& layout, const Cancellation& cancel,
             const std::function<void(const Progress&)>& progress)
-        : m_studio(studio), m_sales(sales), m_storeId(storeId), m_layout(layout), m_cancel(cancel.child()),
+        : m_studio(studio), m_sales(sales), m_store(store), m_layout(layout), m_cancel(cancel.child()),
           m_progress(progress)
     {
     }
@@ -109,7 +113,7 @@ private:
         for (std::size_t i = m_next++; i < m_sales.size() && !m_cancel.isCancelled(); i = m_next++) {
             Result<void> made;
             try {
-                made = makeBundle(m_studio, m_sales[i], m_storeId, m_layout, m_cancel);
+                made = makeBundle(m_studio, m_sales[i], m_store, m_layout, m_cancel);
             } catch (const std::exception& error) {
                 made = failure(ErrorKind::Failed,
                                QStringLiteral("Drawing sale %1 failed.").arg(m_sales[i].saleId),
@@ -130,7 +134,7 @@ private:
 
     const Studio& m_studio;
     const std::vector<PlannedSale>& m_sales;
-    const QString& m_storeId;
+    const Store& m_store;
     const Layout& m_layout;
     const Cancellation m_cancel;
     const std::function<void(const Progress&)>& m_progress;
@@ -145,14 +149,16 @@ Summary summarise(const std::vector<PlannedSale>& sales, const std::vector<RigCa
 {
     Summary summary;
     summary.sales = static_cast<int>(sales.size());
-    summary.clips = summary.sales * static_cast<int>(rig.size());
     for (const PlannedSale& sale : sales) {
         ++summary.situations[sale.script.situation];
+        summary.saleSeconds += sale.script.length;
         for (const TrueEvent& event : sale.script.events)
             summary.actions += event.kind == EventKind::None ? 0 : 1;
-        for (const RigCamera& camera : rig)
-            summary.frames +=
-                static_cast<std::int64_t>(sale.script.length * settings.rate) - camera.lateFrames;
+        for (std::size_t camera = 0; camera < rig.size(); ++camera) {
+            const int frames = framesOf(sale.script, camera, rig[camera], settings.rate);
+            summary.frames += frames;
+            summary.clips += frames > 0 ? 1 : 0;
+        }
     }
     summary.storeFolder = layout.store;
     summary.bundlesFolder = layout.bundles;
@@ -166,12 +172,17 @@ Result<Summary> make(const QString& folder, const Settings& settings, const Canc
     const Layout layout(folder);
     if (auto claimed = claimFolder(folder, layout, settings); !claimed)
         return failure(claimed.error());
-    const Studio studio(makeRig(settings.cameras, settings.width, settings.height, settings.seed), settings);
-    const std::vector<PlannedSale> sales = planSales(settings, studio.rig());
-    const Store store = describeStore(studio.rig());
-    if (auto written = writeStoreFolder(layout.store, store); !written)
+    auto wares = settings.pictures.isEmpty() ? Result<Wares>(drawnWares(settings.products))
+                                             : photographedWares(settings.pictures);
+    if (!wares)
+        return failure(wares.error());
+    const Studio studio(makeRig(settings.cameras, settings.width, settings.height, settings.seed), settings,
+                        arrange(std::move(wares->articles), settings.storeNumber), wares->packs);
+    const std::vector<PlannedSale> sales = planSales(settings, studio.rig(), studio.assortment());
+    const Store store = describeStore(studio.rig(), studio.assortment(), settings.storeNumber);
+    if (auto written = writeStoreFolder(layout.store, store, studio.assortment(), wares->packs); !written)
         return failure(written.error());
-    if (auto made = Workers(studio, sales, store.storeId, layout, cancel, progress).run(settings.workers);
+    if (auto made = Workers(studio, sales, store, layout, cancel, progress).run(settings.workers);
         !made)
         return failure(made.error());
     if (cancel.isCancelled())

@@ -42,13 +42,14 @@ cv::Mat lensOf(const RigCamera& camera, cv::Size size)
 
 } // namespace
 
-Stage::Stage(const RigCamera& camera, int width, int height)
-    : m_camera(camera), m_backdrop(drawBackdrop(camera.view, width, height)),
+Stage::Stage(const RigCamera& camera, int width, int height, const Assortment& assortment,
+             const std::vector<cv::Mat>& packs)
+    : m_camera(camera), m_assortment(assortment),
+      m_backdrop(drawBackdrop(camera.view, width, height, assortment)),
       m_lens(lensOf(camera, m_backdrop.size()))
 {
     const double wanted = camera.view.scaleAt({unit::width / 2, unit::bottom / 2, 20}) * 1.4;
-    for (const Article& article : catalogue()) {
-        cv::Mat pack = drawPack(article);
+    for (cv::Mat pack : packs) {
         const double shrink = std::min(1.0, wanted / packScale);
         cv::resize(pack, pack, {}, shrink, shrink, cv::INTER_AREA);
         m_packs.push_back(pack);
@@ -57,7 +58,7 @@ Stage::Stage(const RigCamera& camera, int width, int height)
 
 void Stage::drawContact(cv::Mat& onto, int article, Vec3 foot) const
 {
-    const double half = catalogue()[static_cast<std::size_t>(article)].width * 0.78;
+    const double half = m_assortment.article(article).width * 0.78;
     const double y = foot.y, near = foot.z + 4, far = foot.z - 12;
     overlayInto(
         onto, contactShade(),
@@ -67,7 +68,7 @@ void Stage::drawContact(cv::Mat& onto, int article, Vec3 foot) const
 
 void Stage::drawCopy(cv::Mat& onto, int article, Vec3 foot, double gain) const
 {
-    const Article& a = catalogue()[static_cast<std::size_t>(article)];
+    const Article& a = m_assortment.article(article);
     const double left = foot.x - a.width / 2, right = foot.x + a.width / 2, top = foot.y - a.height;
     overlayInto(onto, m_packs[static_cast<std::size_t>(article)],
                 {m_camera.view.project({left, top, foot.z}), m_camera.view.project({right, top, foot.z}),
@@ -82,7 +83,7 @@ cv::Mat Stage::shelf(const Stock& stock) const
     for (std::size_t place = 0; place < stock.size(); ++place)
         for (std::size_t spot = 0; spot < stock[place].size(); ++spot) {
             const int article = stock[place][spot];
-            const Spot& at = places()[place].spots[spot];
+            const Spot& at = m_assortment.places[place].spots[spot];
             if (article < 0)
                 continue;
             if (at.level == 0)

@@ -15,7 +15,9 @@ namespace cartwright::simulator {
 class Stage
 {
 public:
-    Stage(const RigCamera& camera, int width, int height);
+    /// `assortment` must outlive the stage; `packs` are its articles' fronts, see packsOf.
+    Stage(const RigCamera& camera, int width, int height, const Assortment& assortment,
+          const std::vector<cv::Mat>& packs);
 
     const View& view() const { return m_camera.view; }
     const RigCamera& camera() const { return m_camera; }
@@ -34,6 +36,7 @@ private:
     void drawContact(cv::Mat& onto, int article, Vec3 foot) const;
 
     RigCamera m_camera;
+    const Assortment& m_assortment;
     cv::Mat m_backdrop;
     std::vector<cv::Mat> m_packs;
     cv::Mat m_lens; ///< CV_16UC3 gain in 1/256

@@ -1,5 +1,7 @@
 #include "core/vision/arm_tip.h"
 
+#include "core/vision/arm_tracks.h"
+
 #include <opencv2/imgproc.hpp>
 
 #include <algorithm>
@@ -21,19 +23,6 @@ bool crossedOnTheWay(const Interaction& passed, const std::vector<Interaction>& 
         return other.outcome != EventKind::None && other.binId != passed.binId
                && 2 * overlap(passed, other) >= std::min(passed.until - passed.from, other.until - other.from);
     });
-}
-
-cv::Mat foreignRegion(const cv::Mat& picture, const Backdrop& backdrop)
-{
-    cv::Mat difference;
-    cv::absdiff(picture, backdrop.picture, difference);
-    cv::Mat planes[3];
-    cv::split(difference, planes);
-    cv::Mat foreign = (planes[0] > std::max(30.0, 6 * backdrop.noise)) | (planes[1] > std::max(12.0, 6 * backdrop.chromaNoise))
-                      | (planes[2] > std::max(12.0, 6 * backdrop.chromaNoise));
-    cv::medianBlur(foreign, foreign, 5);
-    cv::dilate(foreign, foreign, cv::Mat());
-    return foreign;
 }
 
 } // namespace

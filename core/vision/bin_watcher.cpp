@@ -1,6 +1,7 @@
 #include "core/vision/bin_watcher.h"
 
 #include "core/vision/arm_tip.h"
+#include "core/vision/arm_tracks.h"
 #include "core/vision/bin_events.h"
 #include "core/vision/blindness.h"
 
@@ -30,10 +31,19 @@ double smallestSide(const std::vector<WatchedBin>& bins, double scale)
     return smallest;
 }
 
+/// Whether two boxes lie over or right beside each other.
+bool overlaps(const Box& a, const Box& b)
+{
+    constexpr double margin = 6;
+    return a.x < b.x + b.width + margin && b.x < a.x + a.width + margin && a.y < b.y + b.height + margin
+           && b.y < a.y + a.height + margin;
+}
+
 } // namespace
 
-BinWatcher::BinWatcher(cv::Size clip, std::vector<WatchedBin> bins, std::size_t memoryBudget)
-    : m_clip(clip), m_bins(std::move(bins)), m_memoryBudget(memoryBudget)
+BinWatcher::BinWatcher(cv::Size clip, std::vector<WatchedBin> bins, std::vector<AskedMoment> asked,
+                       std::size_t memoryBudget)
+    : m_clip(clip), m_bins(std::move(bins)), m_asked(std::move(asked)), m_memoryBudget(memoryBudget)
 {
 }
 
@@ -47,6 +57,7 @@ void BinWatcher::start(cv::Size frame)
     const double toFrame = static_cast<double>(frame.width) / std::max(1, m_clip.width);
     m_scale = WorkScale::choose(frame, smallestSide(m_bins, toFrame));
     m_areas = placeBins(m_bins, m_clip, m_scale);
+    m_elsewhere = placesElsewhere(m_areas, m_scale);
     m_capacity = std::max(fewestSamples, m_memoryBudget / static_cast<std::size_t>(3 * m_scale.work.area()));
 }
 
@@ -144,13 +155,22 @@ void BinWatcher::analyse(Part part)
         found.insert(found.end(), story.interactions.begin(), story.interactions.end());
         calm.push_back(std::move(story.calm));
     }
-    dropPassingArms(found, m_samples, m_areas, backdrop);
+    std::vector<Interaction> elsewhere;
+    for (const BinArea& area : m_elsewhere)
+        for (Interaction& interaction : tellStory(m_samples, area, backdrop).interactions)
+            if (interaction.outcome != EventKind::None)
+                elsewhere.push_back(std::move(interaction));
     const std::size_t cut = part == Part::Rest ? m_samples.size() : cutPlace(calm);
     const bool whole = cut >= m_samples.size();
     const Microseconds end = whole ? m_samples.back().timestamp + 1 : m_samples[cut].timestamp;
-    for (const Interaction& interaction : found)
-        if (interaction.from < end)
-            keep(interaction);
+    dropPassingArms(found, m_samples, m_areas, backdrop);
+    followArms(found, elsewhere, backdrop, end);
+    for (auto* list : {&found, &elsewhere})
+        for (Interaction& interaction : *list)
+            if (interaction.from < end) {
+                toClip(interaction.region);
+                keep(list == &found ? m_findings.interactions : m_findings.elsewhere, std::move(interaction));
+            }
     for (Blind span : blindSpans(m_samples))
         if (span.from < end)
             keep(Blind{span.from, std::min(span.until, end)});
@@ -161,21 +181,49 @@ void BinWatcher::analyse(Part part)
     m_samples.erase(m_samples.begin(), m_samples.begin() + static_cast<std::ptrdiff_t>(rest));
 }
 
-void BinWatcher::keep(Interaction interaction)
+void BinWatcher::followArms(std::vector<Interaction>& found, std::vector<Interaction>& elsewhere,
+                            const Backdrop& backdrop, Microseconds end)
+{
+    const Arms arms = vision::followArms(m_samples, backdrop);
+    nameArms(found, m_samples, arms, m_areas);
+    nameArms(elsewhere, m_samples, arms, m_elsewhere);
+    for (Interaction& interaction : elsewhere)
+        interaction.binId.clear();
+    for (const Meeting& meeting : findMeetings(arms, m_samples, m_areas))
+        if (meeting.from < end)
+            m_findings.meetings.push_back(meeting);
+    std::vector<AskedMoment> now;
+    const double toWorkX = static_cast<double>(m_scale.frame.width) / m_scale.divisor / m_clip.width;
+    const double toWorkY = static_cast<double>(m_scale.frame.height) / m_scale.divisor / m_clip.height;
+    std::erase_if(m_asked, [&](AskedMoment& moment) {
+        if (moment.at >= end)
+            return false;
+        if (moment.box)
+            moment.box = Box{moment.box->x * toWorkX, moment.box->y * toWorkY, moment.box->width * toWorkX,
+                             moment.box->height * toWorkY};
+        now.push_back(moment);
+        return true;
+    });
+    for (Seen& seen : armsAt(now, m_samples, arms))
+        m_findings.seen.push_back(std::move(seen));
+}
+
+void BinWatcher::toClip(Box& box) const
 {
     const double toClipX = static_cast<double>(m_clip.width) * m_scale.divisor / m_scale.frame.width;
     const double toClipY = static_cast<double>(m_clip.height) * m_scale.divisor / m_scale.frame.height;
-    const Box box = interaction.region;
-    interaction.region.x = box.x * toClipX;
-    interaction.region.y = box.y * toClipY;
-    interaction.region.width = std::min(box.width * toClipX, m_clip.width - interaction.region.x);
-    interaction.region.height = std::min(box.height * toClipY, m_clip.height - interaction.region.y);
-    const auto& known = m_findings.interactions;
+    box = {box.x * toClipX, box.y * toClipY, std::min(box.width * toClipX, m_clip.width - box.x * toClipX),
+           std::min(box.height * toClipY, m_clip.height - box.y * toClipY)};
+}
+
+void BinWatcher::keep(std::vector<Interaction>& known, Interaction interaction)
+{
     const bool told = std::any_of(known.begin(), known.end(), [&](const Interaction& other) {
-        return other.binId == interaction.binId && other.until >= interaction.from;
+        return other.binId == interaction.binId && other.until >= interaction.from
+               && (!interaction.binId.isEmpty() || overlaps(other.region, interaction.region));
     });
     if (!told) // A stretch cut in the middle of an event sees its end twice.
-        m_findings.interactions.push_back(std::move(interaction));
+        known.push_back(std::move(interaction));
 }
 
 void BinWatcher::keep(const Blind& span)
@@ -190,8 +238,11 @@ Findings BinWatcher::finish()
 {
     if (!m_samples.empty())
         analyse(Part::Rest);
-    std::stable_sort(m_findings.interactions.begin(), m_findings.interactions.end(),
-                     [](const Interaction& a, const Interaction& b) { return a.from < b.from; });
+    for (auto* list : {&m_findings.interactions, &m_findings.elsewhere})
+        std::stable_sort(list->begin(), list->end(),
+                         [](const Interaction& a, const Interaction& b) { return a.from < b.from; });
+    for (const AskedMoment& moment : m_asked) // after the clip's end
+        m_findings.seen.push_back({moment.at, {}});
     return std::move(m_findings);
 }
 

@@ -15,6 +15,7 @@ QJsonObject preparationFor(const PeopleSettings& settings);
 /// As findInteractions, done by the confined process.
 Result<Findings> findInteractionsConfined(media::ConfinedDecoder& decoder, const media::ClipIndex& index,
                                           const std::vector<WatchedBin>& bins,
+                                          const std::vector<AskedMoment>& asked = {},
                                           const std::function<void(double)>& progress = {});
 
 /// A review copy that was written to the output the decoder was given.

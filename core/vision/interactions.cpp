@@ -6,11 +6,12 @@
 namespace cartwright::vision {
 namespace {
 
-Result<Findings> watch(media::ClipReader& reader, const std::vector<WatchedBin>& bins, const Cancellation& cancel,
+Result<Findings> watch(media::ClipReader& reader, const std::vector<WatchedBin>& bins,
+                       const std::vector<AskedMoment>& asked, const Cancellation& cancel,
                        const std::function<void(double)>& progress)
 {
     const media::ClipIndex& index = reader.index();
-    BinWatcher watcher(cv::Size(index.info.width, index.info.height), bins);
+    BinWatcher watcher(cv::Size(index.info.width, index.info.height), bins, asked);
     const std::size_t count = index.frames.size();
     for (std::size_t i = 0; i < count; ++i) {
         if (cancel.isCancelled())
@@ -33,10 +34,11 @@ Result<Findings> watch(media::ClipReader& reader, const std::vector<WatchedBin>&
 } // namespace
 
 Result<Findings> findInteractions(media::ClipReader& reader, const std::vector<WatchedBin>& bins,
-                                  const Cancellation& cancel, const std::function<void(double)>& progress)
+                                  const std::vector<AskedMoment>& asked, const Cancellation& cancel,
+                                  const std::function<void(double)>& progress)
 {
     try {
-        return watch(reader, bins, cancel, progress);
+        return watch(reader, bins, asked, cancel, progress);
     } catch (const cv::Exception& exception) {
         return failure(ErrorKind::Failed,
                        QStringLiteral("The clip could not be analysed because the picture library gave up; "

@@ -93,6 +93,49 @@ std::vector<BinArea> placeBins(const std::vector<WatchedBin>& bins, cv::Size cli
     return areas;
 }
 
+std::vector<BinArea> placesElsewhere(const std::vector<BinArea>& bins, const WorkScale& scale)
+{
+    constexpr double leastFree = 0.6; ///< of a piece's area that no bin takes
+    constexpr double leastSide = 14;
+    cv::Mat taken = cv::Mat::zeros(scale.work, CV_8U);
+    double span = 0;
+    int counted = 0;
+    for (const BinArea& bin : bins) {
+        if (bin.insideCount == 0)
+            continue;
+        bin.inside.copyTo(taken(bin.window), bin.inside);
+        span += bin.span;
+        ++counted;
+    }
+    if (counted == 0)
+        return {};
+    cv::dilate(taken, taken, cv::Mat::ones(5, 5, CV_8U));
+    const int side = static_cast<int>(std::max(leastSide, span / counted));
+    std::vector<BinArea> places;
+    const int columns = std::max(1, scale.work.width / side), rows = std::max(1, scale.work.height / side);
+    for (int row = 0; row < rows; ++row)
+        for (int column = 0; column < columns; ++column) {
+            const cv::Rect cell(column * scale.work.width / columns, row * scale.work.height / rows,
+                                scale.work.width / columns, scale.work.height / rows);
+            if (cell.area() - cv::countNonZero(taken(cell)) < leastFree * cell.area())
+                continue;
+            BinArea area;
+            area.binId = QStringLiteral("*%1").arg(places.size());
+            const int margin = std::clamp(side / 3, 5, 12);
+            area.window = cv::Rect(cell.x - margin, cell.y - margin, cell.width + 2 * margin, cell.height + 2 * margin)
+                          & cv::Rect({}, scale.work);
+            area.inside = cv::Mat::zeros(area.window.size(), CV_8U);
+            area.inside(cell - area.window.tl()).setTo(255);
+            area.inside.setTo(0, taken(area.window));
+            area.ring = ~(area.inside | taken(area.window));
+            area.insideCount = cv::countNonZero(area.inside);
+            area.ringCount = cv::countNonZero(area.ring);
+            area.span = side;
+            places.push_back(area);
+        }
+    return places;
+}
+
 cv::Mat localContrast(const cv::Mat& picture)
 {
     cv::Mat luma;

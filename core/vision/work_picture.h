@@ -50,6 +50,10 @@ struct BinArea
 /// empty window.
 std::vector<BinArea> placeBins(const std::vector<WatchedBin>& bins, cv::Size clip, const WorkScale& scale);
 
+/// Pieces of the picture about as large as a bin in which there is no bin, where goods may be left. Their ids are "*0",
+/// "*1", and so on.
+std::vector<BinArea> placesElsewhere(const std::vector<BinArea>& bins, const WorkScale& scale);
+
 /// Largest minus smallest luma in each 3x3 neighbourhood of a Y Cr Cb picture, CV_8U.
 cv::Mat localContrast(const cv::Mat& picture);
 

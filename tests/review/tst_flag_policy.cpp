@@ -53,7 +53,8 @@ private Q_SLOTS:
         FlagInput value = input(wanted == FlagRule::UncertainProduct ? 0.46 : 0.95, wanted == FlagRule::UncertainAction ? 0.46 : 0.95,
                                 wanted == FlagRule::UncertainShopper ? 0.46 : 0.95);
         value.evidenceComplete = wanted != FlagRule::EvidenceIncomplete;
-        value.sensorDisagreements = wanted == FlagRule::SensorsDisagree ? 2 : 0;
+        if (wanted == FlagRule::SensorsDisagree)
+            value.disagreements = {{QStringLiteral("cameras against plates"), QStringLiteral("a1"), 0.4}};
         if (wanted == FlagRule::NoPrediction)
             value.prediction = {};
         const auto flags = flagsOf(value, withoutAudit());

@@ -1,6 +1,7 @@
 #include "core/media/jpeg.h"
 #include "core/simulator/filming.h"
 #include "core/simulator/frame_number.h"
+#include "core/simulator/photo_packs.h"
 #include "tests/simulator/made_store.h"
 
 #include <set>
@@ -26,7 +27,8 @@ private Q_SLOTS:
     void initTestCase()
     {
         QVERIFY(m_folder.isValid());
-        const auto written = writeStoreFolder(m_folder.path(), describeStore(makeRig(2, 640, 360, 1)));
+        const auto written = writeStoreFolder(m_folder.path(), describeStore(makeRig(2, 640, 360, 1), usualAssortment()),
+                                              usualAssortment(), drawnWares(usualArticleCount).packs);
         QVERIFY2(written, written ? "" : sentenceOf(written.error()).constData());
     }
 
@@ -66,10 +68,46 @@ private Q_SLOTS:
     void lookAlikes_standBesideEachOtherAndWeighTheSame()
     {
         for (std::size_t pair = 0; pair < 6; pair += 2) {
-            const Product &a = catalogue()[pair].product, &b = catalogue()[pair + 1].product;
+            const Product &a = usualAssortment().articles[pair].product, &b = usualAssortment().articles[pair + 1].product;
             QCOMPARE(a.unitWeight, b.unitWeight);
             QVERIFY(a.gtin != b.gtin);
         }
+    }
+
+    void aLargerCatalogue_hasFamiliesThatLookAlike_andOtherStoresStockThem()
+    {
+        const auto articles = articlesInFamilies(60);
+        QCOMPARE(articles.size(), 60u);
+        std::set<QString> numbers;
+        for (const Article& article : articles)
+            numbers.insert(article.product.gtin.digits());
+        QCOMPARE(numbers.size(), 60u);
+        const auto more = articlesInFamilies(90); // the same numbers are the same products
+        for (std::size_t i = 0; i < articles.size(); ++i)
+            QVERIFY(more[i].product == articles[i].product && more[i].stripe == articles[i].stripe);
+        const Assortment third = arrange(articles, 3), again = arrange(articles, 3), fourth = arrange(articles, 4);
+        int same = 0;
+        for (int place = 0; place < emptyPlace; ++place) {
+            QCOMPARE(third.place(place).article, again.place(place).article);
+            same += third.place(place).article == fourth.place(place).article ? 1 : 0;
+        }
+        QVERIFY(same < emptyPlace);
+        for (int place = 0; place < 6; place += 2)
+            QCOMPARE(third.article(third.place(place).article).family, third.article(third.place(place + 1).article).family);
+    }
+
+    void photos_takeThePacksPlace()
+    {
+        const auto wares = photographedWares(m_folder.filePath(QStringLiteral("pictures")));
+        QVERIFY2(wares, wares ? "" : sentenceOf(wares.error()).constData());
+        QCOMPARE(wares->articles.size(), 12u);
+        QCOMPARE(wares->packs.size(), 12u);
+        const Assortment shop = arrange(wares->articles, 1);
+        for (int place = 0; place < emptyPlace; ++place)
+            QVERIFY(!shop.place(place).spots.empty());
+        const auto none = photographedWares(m_folder.path() + QStringLiteral("/nowhere"));
+        QVERIFY(!none);
+        QCOMPARE(none.error().kind, ErrorKind::NotFound);
     }
 
     void polygons_lieInThePicture_clearOfTheNumberStripAndOfEachOther_data()
@@ -87,7 +125,7 @@ private Q_SLOTS:
         QFETCH(int, height);
         const int block = frameNumberBlock(width);
         for (std::uint64_t seed = 1; seed <= 20; ++seed) {
-            const Store store = describeStore(makeRig(8, width, height, seed));
+            const Store store = describeStore(makeRig(8, width, height, seed), usualAssortment());
             QCOMPARE(store.cameras.size(), 8u);
             QVERIFY(store.bins.size() >= 6);
             for (const Bin& bin : store.bins) {

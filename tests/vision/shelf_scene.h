@@ -133,7 +133,7 @@ private:
 inline cartwright::vision::Findings watch(const Scene& scene, std::size_t memoryBudget = 96u << 20)
 {
     cv::RNG dice(7);
-    cartwright::vision::BinWatcher watcher(scene.size, scene.bins(), memoryBudget);
+    cartwright::vision::BinWatcher watcher(scene.size, scene.bins(), {}, memoryBudget);
     for (int i = 0; i < static_cast<int>(scene.length * scene.rate); ++i)
         watcher.add(scene.frame(i / scene.rate, dice), static_cast<cartwright::Microseconds>(i * 1e6 / scene.rate));
     return watcher.finish();

@@ -107,7 +107,7 @@ private Q_SLOTS:
         const auto reader = openSale(saleId);
         QVERIFY2(reader, qPrintable(reader ? QString() : reader.error().sentence));
         double share = 0;
-        const Result<Findings> findings = findInteractions(**reader, binsOfTheStore(), {}, [&](double s) { share = s; });
+        const Result<Findings> findings = findInteractions(**reader, binsOfTheStore(), {}, {}, [&](double s) { share = s; });
         QVERIFY(findings);
         QCOMPARE(share, 1.0);
         QVERIFY(findings->blind.empty());
@@ -174,7 +174,7 @@ private Q_SLOTS:
         const auto reader = openSale(QStringLiteral("bottles-2"));
         QVERIFY(reader);
         const Cancellation cancel;
-        const auto findings = findInteractions(**reader, binsOfTheStore(), cancel, [&](double) { cancel.cancel(); });
+        const auto findings = findInteractions(**reader, binsOfTheStore(), {}, cancel, [&](double) { cancel.cancel(); });
         QVERIFY(!findings);
         QCOMPARE(findings.error().kind, ErrorKind::Cancelled);
     }
