@@ -1,6 +1,7 @@
 #include "core/pipeline/analyse.h"
 
 #include "core/pipeline/fuse.h"
+#include "core/pipeline/recognise.h"
 #include "core/vision/candidates.h"
 #include "core/vision/confined_jobs.h"
 
@@ -77,7 +78,7 @@ bool needsAnalysis(const Sale& sale)
 }
 
 ClipFindings readClip(const store::Workspace& workspace, const Clip& clip, const Store& store,
-                      const std::vector<Product>& products, bool findThem, const Cancellation& cancel)
+                      const std::vector<Product>& products, bool findThem, const learning::Model* model, const Cancellation& cancel)
 {
     ClipFindings result;
     result.state.cameraId = clip.cameraId;
@@ -110,6 +111,9 @@ ClipFindings readClip(const store::Workspace& workspace, const Clip& clip, const
         if (!findings)
             return give(findings.error());
         addSightings(result, *findings, clip, store, products);
+        if (model)
+            if (auto seen = recogniseSightings(**decoder, *index, *model, products, findings->interactions, result.sightings); !seen)
+                return give(seen.error());
     }
     for (const auto& [from, until] : result.state.gaps)
         result.unseen += until - from;
@@ -117,14 +121,14 @@ ClipFindings readClip(const store::Workspace& workspace, const Clip& clip, const
 }
 
 std::vector<ClipFindings> readClips(const store::Workspace& workspace, const Sale& sale, const Store& store,
-                                    const std::vector<Product>& products, const Cancellation& cancel)
+                                    const std::vector<Product>& products, const learning::Model* model, const Cancellation& cancel)
 {
     std::vector<ClipFindings> results(sale.clips.size());
     std::atomic<std::size_t> next = 0;
     const bool findThem = needsAnalysis(sale);
     const auto work = [&] {
         for (std::size_t i = next++; i < sale.clips.size(); i = next++)
-            results[i] = readClip(workspace, sale.clips[i], store, products, findThem, cancel);
+            results[i] = readClip(workspace, sale.clips[i], store, products, findThem, model, cancel);
     };
     const unsigned cores = std::max(1u, std::thread::hardware_concurrency());
     {
@@ -189,14 +193,14 @@ void judgeEvidence(review::FlagInput& input, const Sale& sale, const std::vector
 } // namespace
 
 Result<Analysis> analyseSale(const store::Workspace& workspace, const Sale& sale, const Store& store,
-                             const std::map<Gtin, Product>& products, const Cancellation& cancel)
+                             const std::map<Gtin, Product>& products, const Cancellation& cancel, const learning::Model* model)
 {
     if (auto program = media::confinedDecoderProgram(); !program)
         return failure(ErrorKind::Failed, program.error().sentence);
     std::vector<Product> catalogue;
     for (const auto& [gtin, product] : products)
         catalogue.push_back(product);
-    auto clips = readClips(workspace, sale, store, catalogue, cancel);
+    auto clips = readClips(workspace, sale, store, catalogue, model, cancel);
     std::vector<Sighting> sightings;
     Analysis analysis;
     for (auto& clip : clips) {
