@@ -101,6 +101,9 @@ std::vector<Command> userCommands();
 std::vector<Command> storeBenchCommands();
 std::vector<Command> replayBenchCommands();
 std::vector<Command> auditCommands();
+std::vector<Command> modelCommands();
+std::vector<Command> modelRegistryCommands();
+std::vector<Command> loopBenchCommands();
 
 /// An optional time, UTC; a bare date is its midnight. WrongUsage.
 Result<std::optional<UtcMicroseconds>> timeOption(const Context& context, const QString& name);

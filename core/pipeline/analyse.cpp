@@ -2,6 +2,7 @@
 
 #include "core/base/safe_file.h"
 #include "core/pipeline/plates.h"
+#include "core/pipeline/recognise.h"
 #include "core/vision/candidates.h"
 #include "core/vision/confined_jobs.h"
 
@@ -142,7 +143,8 @@ bool needsAnalysis(const Sale& sale)
 }
 
 ClipFindings readClip(const store::Workspace& workspace, const Sale& sale, const Clip& clip, const Store& store,
-                      const std::vector<Product>& products, bool findThem, const Cancellation& cancel)
+                      const std::vector<Product>& products, bool findThem, const learning::Model* model,
+                      const Cancellation& cancel)
 {
     ClipFindings result;
     result.state.cameraId = clip.cameraId;
@@ -180,19 +182,22 @@ ClipFindings readClip(const store::Workspace& workspace, const Sale& sale, const
         if (!findings)
             return give(findings.error());
         addSightings(result, *findings, sale, clip, clock, store, products);
+        if (model)
+            if (auto seen = recogniseSightings(**decoder, *index, *model, products, findings->interactions, result.seen.sightings); !seen)
+                return give(seen.error());
     }
     return result;
 }
 
 std::vector<ClipFindings> readClips(const store::Workspace& workspace, const Sale& sale, const Store& store,
-                                    const std::vector<Product>& products, const Cancellation& cancel)
+                                    const std::vector<Product>& products, const learning::Model* model, const Cancellation& cancel)
 {
     std::vector<ClipFindings> results(sale.clips.size());
     std::atomic<std::size_t> next = 0;
     const bool findThem = needsAnalysis(sale);
     const auto work = [&] {
         for (std::size_t i = next++; i < sale.clips.size(); i = next++)
-            results[i] = readClip(workspace, sale, sale.clips[i], store, products, findThem, cancel);
+            results[i] = readClip(workspace, sale, sale.clips[i], store, products, findThem, model, cancel);
     };
     const unsigned cores = std::max(1u, std::thread::hardware_concurrency());
     {
@@ -352,7 +357,7 @@ Result<Analysis> analyseSale(const store::Workspace& workspace, const Sale& sale
     std::vector<Product> catalogue;
     for (const auto& [gtin, product] : products)
         catalogue.push_back(product);
-    auto clips = readClips(workspace, sale, store, catalogue, cancel);
+    auto clips = readClips(workspace, sale, store, catalogue, knowledge.model, cancel);
     Seen seen;
     Analysis analysis;
     const auto append = [](auto& to, auto& from) { std::move(from.begin(), from.end(), std::back_inserter(to)); };

@@ -5,6 +5,10 @@
 #include "core/review/flag_policy.h"
 #include "core/store/workspace.h"
 
+namespace cartwright::learning {
+struct Model;
+}
+
 namespace cartwright::pipeline {
 
 /// What the machine makes of a sale, and what the flag policy needs to know beside it.
@@ -19,10 +23,12 @@ struct Knowledge
 {
     Reliability reliability;
     ShelfBelief shelf; ///< when the sale began
+    const learning::Model* model = nullptr; ///< the live one, or none
 };
 
 /// Checks the sale's clips (two at a time), finds interactions where the feed brought none, and fuses all sources into
 /// events and a predicted cart. Clips are decoded and watched in confined processes. A clip that cannot be used is a fact of the prediction, not an error.
+/// A model with a recogniser tells the candidates of our own interactions by their look too.
 /// Any thread, no database. Errors: Cancelled, or Failed where the disk fails or
 /// the decoder's program is missing.
 Result<Analysis> analyseSale(const store::Workspace& workspace, const Sale& sale, const Store& store,

@@ -1,7 +1,7 @@
 #include "core/pipeline/jobs.h"
 
 #include "core/billing/pricing.h"
-#include "core/pipeline/analyse.h"
+#include "core/pipeline/live_model.h"
 #include "core/pipeline/outbox.h"
 #include "core/pipeline/prepare.h"
 #include "core/store/earlier_sales.h"
@@ -36,7 +36,7 @@ Result<StoreBook> loadBook(store::Database& database, const QString& storeId)
 
 /// Prices the predicted cart; a cart that cannot be priced has no receipt and is flagged for that.
 Result<store::Decision> decide(const Analysis& analysis, const StoreBook& book, const review::FlagPolicy& policy,
-                               const Sale& sale, UtcMicroseconds now)
+                               const store::ReceiptConfidence& confidence, const Sale& sale, UtcMicroseconds now)
 {
     store::Decision decision;
     decision.dueAt = sale.exitedAt + book.store.receiptDueMinutes * 60 * microsecondsPerSecond;
@@ -44,7 +44,7 @@ Result<store::Decision> decide(const Analysis& analysis, const StoreBook& book, 
     auto receipt = billing::price(sale.key, analysis.prediction.cart, book.store, book.products);
     if (receipt)
         input.cartTotal = receipt->total;
-    decision.flags = review::flagsOf(input, policy);
+    decision.flags = flagsWithModel(review::flagsOf(input, policy), analysis, confidence);
     if (!receipt)
         decision.flags.push_back({FlagRule::NoPrediction, 1, 0, {}});
     const bool onlyAudit = std::all_of(decision.flags.begin(), decision.flags.end(),
@@ -79,7 +79,7 @@ Result<ShelfBelief> beliefBefore(store::Database& database, const Sale& sale, co
 
 /// One sale through analyse and decide.
 Result<store::Decision> process(const store::Workspace& workspace, store::Database& database, const SaleKey& key,
-                                const StoreBook& book, const Cancellation& cancel)
+                                const StoreBook& book, const ModelsInUse& models, const Cancellation& cancel)
 {
     store::SaleRepository sales(database);
     const auto sale = sales.load(key);
@@ -96,6 +96,7 @@ Result<store::Decision> process(const store::Workspace& workspace, store::Databa
     if (!reliability)
         return failure(reliability.error());
     knowledge.reliability = *reliability;
+    knowledge.model = models.liveModel();
     auto shelf = beliefBefore(database, *sale, book.store);
     if (!shelf)
         return failure(shelf.error());
@@ -103,11 +104,16 @@ Result<store::Decision> process(const store::Workspace& workspace, store::Databa
     const auto analysis = analyseSale(workspace, *sale, book.store, book.products, knowledge, cancel);
     if (!analysis)
         return failure(analysis.error());
+    const auto confidences = confidencesOf(*analysis, models);
     if (auto saved = sales.savePrediction(key, analysis->prediction); !saved)
         return failure(saved.error());
-    auto decision = decide(*analysis, book, *policy, *sale, database.clock().now());
+    auto decision = decide(*analysis, book, *policy, confidences.front(), *sale, database.clock().now());
     if (!decision)
         return failure(decision.error());
+    store::ModelRepository kept(database);
+    for (const auto& confidence : confidences)
+        if (auto saved = kept.saveConfidence(key, sale->revision, confidence); !saved)
+            return failure(saved.error());
     if (auto saved = sales.saveDecision(key, sale->revision, *decision); !saved)
         return failure(saved.error());
     return decision;
@@ -159,12 +165,16 @@ Result<std::vector<SaleKey>> waiting(store::SaleRepository& sales)
 } // namespace
 
 Result<Processed> processSales(const store::Workspace& workspace, store::Database& database,
-                               const Cancellation& cancel, const ProgressCallback& progress)
+                               const Cancellation& cancel, const ProgressCallback& progress, Copies copies)
 {
     store::SaleRepository sales(database);
     std::map<QString, StoreBook> books;
     std::map<SaleKey, bool> failed;
     Processed processed;
+    const auto models = loadModelsInUse(workspace, database);
+    if (!models)
+        return failure(models.error());
+    processed.notes = models->notes;
     for (;;) {
         auto keys = waiting(sales);
         if (!keys)
@@ -181,12 +191,12 @@ Result<Processed> processSales(const store::Workspace& workspace, store::Databas
                     return failure(book.error());
                 books.emplace(key.storeId, std::move(*book));
             }
-            const auto decision = process(workspace, database, key, books.at(key.storeId), cancel);
+            const auto decision = process(workspace, database, key, books.at(key.storeId), *models, cancel);
             if (!decision && decision.error().kind == ErrorKind::Cancelled)
                 return failure(decision.error());
             if (decision) {
                 count(processed, *decision);
-                if (!decision->flags.empty())
+                if (!decision->flags.empty() && copies == Copies::Yes)
                     if (auto first = prepareDecisive(workspace, database, key, cancel); !first)
                         noteCopyFailure(processed, key, first.error());
             } else {
@@ -201,8 +211,9 @@ Result<Processed> processSales(const store::Workspace& workspace, store::Databas
         return failure(sent.error());
     // So that who looks at the measures finds them counted. What fails or is stopped here is counted later.
     static_cast<void>(store::MeasureRepository(database).catchUp(cancel));
-    if (auto copied = makeCopies(workspace, database, processed, cancel); !copied)
-        return failure(copied.error());
+    if (copies == Copies::Yes)
+        if (auto copied = makeCopies(workspace, database, processed, cancel); !copied)
+            return failure(copied.error());
     return processed;
 }
 
@@ -212,7 +223,10 @@ Result<void> processSale(const store::Workspace& workspace, store::Database& dat
     const auto book = loadBook(database, key.storeId);
     if (!book)
         return failure(book.error());
-    const auto decision = process(workspace, database, key, *book, cancel);
+    const auto models = loadModelsInUse(workspace, database);
+    if (!models)
+        return failure(models.error());
+    const auto decision = process(workspace, database, key, *book, *models, cancel);
     if (!decision)
         return failure(decision.error());
     if (auto sent = sendReceipts(workspace, database); !sent)

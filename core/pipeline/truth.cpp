@@ -53,7 +53,12 @@ Result<TruthSale> readSale(JsonReader& reader)
         if (!kind)
             return failure(kind.error());
         TruthEvent value{*kind, event.text(QStringLiteral("bin_id")), readSeconds(event, QStringLiteral("from_s")),
-                         readSeconds(event, QStringLiteral("until_s"))};
+                         readSeconds(event, QStringLiteral("until_s")), Gtin(), 1};
+        if (event.has(QStringLiteral("gtin")))
+            if (const QString digits = event.optionalText(QStringLiteral("gtin"), 14); !digits.isEmpty())
+                if (const auto gtin = Gtin::parse(digits))
+                    value.gtin = *gtin;
+        value.quantity = static_cast<int>(event.optionalInteger(QStringLiteral("quantity"), 1, 999).value_or(1));
         if (event.error())
             return failure(*event.error());
         if (*kind == EventKind::Take || *kind == EventKind::Return)
@@ -120,7 +125,7 @@ SaleScore scoreSale(const TruthSale& truth, const Sale& sale, const store::Predi
     for (const auto index : score.missed)
         result.missed.push_back(truth.events[index]);
     for (const auto index : score.invented)
-        result.invented.push_back({found[index].kind, found[index].binId, found[index].from, found[index].until});
+        result.invented.push_back({found[index].kind, found[index].binId, found[index].from, found[index].until, Gtin(), 1});
     result.cartExact = prediction.cart.sameContents(truth.cart);
     for (const auto& flag : flags)
         result.flagged = result.flagged || flag.rule != FlagRule::AuditSample;

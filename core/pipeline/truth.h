@@ -11,6 +11,8 @@ struct TruthEvent
     QString binId;
     Microseconds from = 0; ///< since the sale's entry
     Microseconds until = 0;
+    Gtin gtin; ///< what was really moved, where the file says so
+    int quantity = 1;
 };
 
 struct TruthSale
@@ -21,7 +23,8 @@ struct TruthSale
     Cart cart;
 };
 
-/// An array of {"sale_id", "situation", "misplaced": [{"place", "at_s"}], "events": [{"kind", "bin_id", "from_s", "until_s"}], "cart": [{"gtin", "quantity"}]}.
+/// An array of {"sale_id", "situation", "misplaced": [{"place", "at_s"}], "events": [{"kind", "bin_id", "from_s", "until_s", and perhaps
+/// "gtin", "quantity"}], "cart": [{"gtin", "quantity"}]}.
 /// Refused where the file is something else.
 Result<std::vector<TruthSale>> readTruth(const QString& path);
 

@@ -195,7 +195,8 @@ Result<void> fill(Task& task, const Clock& clock)
     if (all)
         for (const auto& [folder, way] : {std::pair(QStringLiteral("media"), Way::LinkOrCopy),
                                           std::pair(QStringLiteral("outbox"), Way::Copy),
-                                          std::pair(QStringLiteral("datasets"), Way::LinkOrCopy)})
+                                          std::pair(QStringLiteral("datasets"), Way::LinkOrCopy),
+                                          std::pair(QStringLiteral("models"), Way::LinkOrCopy)})
             if (auto added = addFolder(task, folder, way); !added)
                 return added;
     task.manifest.withMedia = all;

@@ -24,7 +24,7 @@ QJsonObject toJson(const BackupFile& file)
 
 bool hasPlaceInWorkspace(const QString& path)
 {
-    static const QRegularExpression places(QStringLiteral("^(settings\\.json|(media|drafts|outbox|datasets)/.+)$"),
+    static const QRegularExpression places(QStringLiteral("^(settings\\.json|(media|drafts|outbox|datasets|models)/.+)$"),
                                            QRegularExpression::DotMatchesEverythingOption);
     return places.match(path).hasMatch() && QDir::cleanPath(path) == path;
 }

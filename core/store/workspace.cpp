@@ -121,6 +121,8 @@ QString Workspace::outboxFolder() const { return m_folder + QStringLiteral("/out
 QString Workspace::quarantineFolder() const { return m_folder + QStringLiteral("/quarantine"); }
 QString Workspace::datasetsFolder() const { return m_folder + QStringLiteral("/datasets"); }
 
+QString Workspace::modelsFolder() const { return m_folder + QStringLiteral("/models"); }
+
 Result<QJsonObject> Workspace::settings() const
 {
     const QString path = m_folder + QLatin1Char('/') + settingsName();

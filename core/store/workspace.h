@@ -8,7 +8,7 @@ namespace cartwright::store {
 /// thread.
 ///
 ///     cartwright.sqlite  settings.json  media/<store>/<sale>/r<revision>/…  drafts/  outbox/  quarantine/
-///     datasets/
+///     datasets/  models/
 class Workspace
 {
 public:
@@ -30,6 +30,7 @@ public:
     QString outboxFolder() const;
     QString quarantineFolder() const;
     QString datasetsFolder() const;
+    QString modelsFolder() const; ///< made when the first model is
 
     /// The operator's settings as JSON; each reader takes its own member from it ("flag_policy", ...).
     Result<QJsonObject> settings() const;

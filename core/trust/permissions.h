@@ -32,6 +32,9 @@ enum class Action : std::uint8_t {
     Ingest, ///< take in sales, analyse and decide them
     CreateDataset,
     SeeDatasets,
+    SeeModels,
+    TrainModels, ///< and evaluate, calibrate, import them
+    PromoteModels, ///< make one live, roll back, set the threshold
     SeeMeasures,
     ReadLog,
     VerifyLog,

@@ -2,6 +2,7 @@
 
 #include "core/domain/names.h"
 #include "core/vision/confined_copy.h"
+#include "core/vision/network.h"
 
 #include <QJsonArray>
 
@@ -200,6 +201,8 @@ Result<media::ConfinedMessage> answerConfined(const media::ConfinedMessage& ques
         return answerExamine(question, progress);
     if (wanted == copyQuestion())
         return answerCopy(question, models, progress);
+    if (wanted == networkQuestion())
+        return answerNetwork(question);
     return failure(ErrorKind::WrongUsage, QStringLiteral("The decoder does not know what \"%1\" is.").arg(wanted));
 }
 

@@ -3,11 +3,13 @@
 add_library(OpenCV::modules INTERFACE IMPORTED)
 find_path(CARTWRIGHT_OPENCV_INCLUDE opencv2/core.hpp PATH_SUFFIXES opencv4 REQUIRED)
 target_include_directories(OpenCV::modules SYSTEM INTERFACE "${CARTWRIGHT_OPENCV_INCLUDE}")
-foreach(module IN ITEMS video imgproc core)
+foreach(module IN ITEMS ml video imgproc core)
   find_library(CARTWRIGHT_OPENCV_${module} opencv_${module} REQUIRED)
   target_link_libraries(OpenCV::modules INTERFACE "${CARTWRIGHT_OPENCV_${module}}")
 endforeach()
-# objdetect brings the networks' module and more along, so only programs that really look for people link it.
+# objdetect brings the networks' module and more along, so only programs that really look for people, or run
+# a network, link them.
 find_library(CARTWRIGHT_OPENCV_objdetect opencv_objdetect REQUIRED)
+find_library(CARTWRIGHT_OPENCV_dnn opencv_dnn REQUIRED)
 target_link_libraries(OpenCV::modules INTERFACE
-  "-Wl,--push-state,--as-needed,${CARTWRIGHT_OPENCV_objdetect},--pop-state")
+  "-Wl,--push-state,--as-needed,${CARTWRIGHT_OPENCV_objdetect},${CARTWRIGHT_OPENCV_dnn},--pop-state")

@@ -16,6 +16,8 @@ GRANT SELECT ON receipt, receipt_line TO @reviewer, @lead, @manager, @operator, 
 
 GRANT SELECT ON label, dataset TO @lead, @ml_engineer, @operator;
 
+GRANT SELECT ON model, model_change, receipt_confidence TO @lead, @ml_engineer, @operator, @pipeline;
+
 GRANT SELECT ON log TO @lead, @operator;
 
 -- Seals say nothing, and whoever exports writes down the last one.
@@ -63,6 +65,10 @@ TO @operator, @pipeline;
 
 GRANT SELECT, DELETE ON receipt_to_send TO @operator, @pipeline;
 
-GRANT INSERT ON dataset TO @ml_engineer;
+GRANT INSERT ON dataset, model TO @ml_engineer;
+
+GRANT INSERT ON model_change TO @ml_engineer, @operator;
+
+GRANT INSERT ON receipt_confidence TO @operator, @pipeline;
 
 GRANT EXECUTE ON FUNCTION cartwright_add_account(TEXT, TEXT, TEXT), cartwright_set_account(TEXT, TEXT, BIGINT) TO @operator;
