@@ -1,6 +1,7 @@
 #include "core/base/clock.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/screenshot.h"
+#include "ui/shell/translation.h"
 
 #include <QApplication>
 #include <QStandardPaths>
@@ -21,11 +22,12 @@ int main(int argc, char** argv)
     const SystemClock clock;
     ui::ShellSettings settings(QStandardPaths::writableLocation(QStandardPaths::ConfigLocation) +
                                QStringLiteral("/cartwright/desktop.ini"));
+    ui::speak(application, ui::languageOf(options.language.isEmpty() ? settings.language() : options.language));
     ui::MainWindow window(options, settings, clock);
     window.show();
     window.start();
     std::unique_ptr<ui::Screenshot> screenshot;
     if (!options.screenshot.isEmpty())
-        screenshot = std::make_unique<ui::Screenshot>(window, options.screenshot);
+        screenshot = std::make_unique<ui::Screenshot>(window, options.screenshot, options.action);
     return QApplication::exec();
 }

@@ -111,7 +111,7 @@ inline std::vector<Event> events()
 class Workspace
 {
 public:
-    enum class Kind : std::uint8_t { Flagged, Audit };
+    enum class Kind : std::uint8_t { Flagged, Audit, Closed };
 
     explicit Workspace(int sales = 2, Kind kind = Kind::Flagged) : clock(start + 5 * 60 * second)
     {
@@ -173,7 +173,8 @@ private:
         if (kind == Kind::Flagged)
             decision.flags = {{FlagRule::UncertainProduct, 0.54, 0.8, QStringLiteral("e2")}};
         else {
-            decision.flags = {{FlagRule::AuditSample, 0, 0, {}}};
+            if (kind == Kind::Audit)
+                decision.flags = {{FlagRule::AuditSample, 0, 0, {}}};
             std::map<Gtin, Product> priced;
             for (const Product& product : products())
                 priced.emplace(product.gtin, product);

@@ -2,6 +2,7 @@
 
 #include <QComboBox>
 #include <QMenuBar>
+#include <QPushButton>
 #include <QTableView>
 
 using namespace cartwright;
@@ -19,6 +20,9 @@ private Q_SLOTS:
     void queue_withoutAFit_offersToClearTheFilters();
     void measures_withEmptyDenominators_sayNotEnoughData();
     void measures_afterAReview_showNumeratorAndDenominator();
+    void disputes_findTheReceipt_andAReviewMayBeAskedFor();
+    void disputes_sayWhatIsWrongWithANumber();
+    void administration_showsAccountsHealthAndLog();
     void keySheet_listsEveryKey_andEscapeClosesIt();
     void everyAction_hasNameTooltipAndKeyOfItsOwn();
     void everyControl_hasAnAccessibleName();
@@ -149,10 +153,86 @@ void PlacesTest::measures_afterAReview_showNumeratorAndDenominator()
     QVERIFY(open.waitForSale("s-1"));
     open.key(Qt::Key_Return, Qt::ControlModifier);
     QVERIFY(QTest::qWaitFor([&] { return open.flow().state() == ui::CaseFlow::State::QueueEmpty; }, 20000));
-    open.key(Qt::Key_3, Qt::AltModifier);
+    open.key(Qt::Key_6, Qt::AltModifier);
     QTRY_COMPARE(open.text("reviewsValue"), QLocale().toString(1000.0, 'f', 1));
     QVERIFY(open.text("reviewsBasis").startsWith(QStringLiteral("1 reviewed of 1 closed")));
     QCOMPARE(open.text("wrongValue"), QStringLiteral("not enough data"));
+}
+
+void PlacesTest::disputes_findTheReceipt_andAReviewMayBeAskedFor()
+{
+    made::Workspace workspace(1, made::Workspace::Kind::Closed);
+    const OpenWindow open(workspace, QStringLiteral("disputes"));
+    QVERIFY(open.waitUntilSettled());
+    QVERIFY(open.find("disputesEmpty")->isVisible());
+    QVERIFY(!open.find<QAction>("requestReview")->isEnabled());
+    open.key(Qt::Key_F, Qt::ControlModifier);
+    open.type(QStringLiteral("demo-01/s-1/v1"));
+    open.key(Qt::Key_Return);
+    QTRY_COMPARE(open.find<QTableView>("versionTable")->model()->rowCount(), 1);
+    const auto* lines = open.find<QTableView>("lineTable")->model();
+    QCOMPARE(lines->rowCount(), 2);
+    QCOMPARE(lines->index(0, 0).data().toString(), QStringLiteral("Oat milk 1 l"));
+    QVERIFY(open.text("disputeTotal").startsWith(QStringLiteral("Receipt demo-01/s-1/v1: 44.80 SEK")));
+    QTRY_VERIFY(open.find<QAction>("requestReview")->isEnabled());
+    open.key(Qt::Key_R, Qt::ControlModifier);
+    QTRY_VERIFY(open.text("disputeState").contains(QStringLiteral("a review is asked for")));
+    QVERIFY(!open.find<QAction>("requestReview")->isEnabled());
+    QCOMPARE(made::orFail(store::QueueRepository(*workspace.database).entry(made::Workspace::key("s-1"))).state,
+             store::QueueState::Waiting);
+    open.key(Qt::Key_Return, Qt::ControlModifier); // the evidence
+    QVERIFY(open.waitForSale("s-1"));
+    open.key(Qt::Key_2);
+    open.key(Qt::Key_Return, Qt::ControlModifier);
+    QVERIFY(QTest::qWaitFor([&] { return open.flow().state() == ui::CaseFlow::State::QueueEmpty; }, 20000));
+    open.key(Qt::Key_3, Qt::AltModifier);
+    QTRY_COMPARE(open.find<QTableView>("versionTable")->model()->rowCount(), 2);
+    QCOMPARE(lines->rowCount(), 3); // what was taken off stays in sight
+    QVERIFY(lines->index(2, 3).data().toString().startsWith(QStringLiteral("taken off, was 1 for 24.90")));
+    QCOMPARE(open.find<QTableView>("verdictTable")->model()->rowCount(), 1);
+}
+
+void PlacesTest::disputes_sayWhatIsWrongWithANumber()
+{
+    made::Workspace workspace(1);
+    const OpenWindow open(workspace, QStringLiteral("disputes"));
+    QVERIFY(open.waitUntilSettled());
+    open.find<QLineEdit>("receiptNumber")->setText(QStringLiteral("nothing-like-it/v3"));
+    open.key(Qt::Key_Return);
+    QTRY_VERIFY(open.bannerText().contains(QStringLiteral("nothing-like-it")));
+    open.find<QLineEdit>("receiptNumber")->setText(QStringLiteral("s-1"));
+    open.key(Qt::Key_Return);
+    QTRY_VERIFY(open.text("disputeState").startsWith(QStringLiteral("Nothing is charged yet")));
+    QVERIFY(open.bannerText().isEmpty());
+}
+
+void PlacesTest::administration_showsAccountsHealthAndLog()
+{
+    made::Workspace workspace(1);
+    const OpenWindow open(workspace, QStringLiteral("administration"));
+    QVERIFY(open.waitUntilSettled());
+    auto* accounts = open.find<QTableView>("accountTable")->model();
+    QCOMPARE(accounts->rowCount(), 0);
+    QTRY_VERIFY(open.text("accountNote").contains(QStringLiteral("no account")));
+    auto* add = open.find<QPushButton>("accountAdd");
+    QVERIFY(!add->isEnabled());
+    open.find<QLineEdit>("accountName")->setText(QStringLiteral("olga"));
+    open.find<QLineEdit>("accountPassword")->setText(QStringLiteral("correct horse"));
+    auto* role = open.find<QComboBox>("accountRole");
+    role->setCurrentIndex(role->findText(QStringLiteral("operator")));
+    add->click();
+    QTRY_COMPARE_WITH_TIMEOUT(accounts->rowCount(), 1, 20000);
+    QCOMPARE(accounts->index(0, 1).data().toString(), QStringLiteral("operator"));
+    QVERIFY(open.find<QLineEdit>("accountPassword")->text().isEmpty());
+    const auto* log = open.find<QTableView>("logTable")->model();
+    QTRY_VERIFY(log->rowCount() > 3);
+    open.find<QLineEdit>("logAction")->setText(QStringLiteral("sale.decided"));
+    QTRY_COMPARE(log->rowCount(), 1);
+    QVERIFY(log->index(0, 5).data().toString().endsWith(QStringLiteral("s-1")));
+    open.key(Qt::Key_D, Qt::ControlModifier);
+    const auto* health = open.find<QTableView>("healthTable")->model();
+    QTRY_VERIFY_WITH_TIMEOUT(health->rowCount() > 3, 20000);
+    QVERIFY(open.find<QPushButton>("healthExamine")->isEnabled());
 }
 
 void PlacesTest::keySheet_listsEveryKey_andEscapeClosesIt()
@@ -177,7 +257,7 @@ void PlacesTest::everyAction_hasNameTooltipAndKeyOfItsOwn()
     made::Workspace workspace(0);
     const OpenWindow open(workspace);
     QHash<QString, QString> owners;
-    for (const ui::ActionGroup& group : open.window->review()->actions().groups()) {
+    for (const ui::ActionGroup& group : open.window->review()->actionGroups()) {
         for (const QAction* action : group.actions) {
             QVERIFY(!action->objectName().isEmpty());
             QVERIFY(!action->text().isEmpty());

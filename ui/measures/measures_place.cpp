@@ -4,12 +4,13 @@
 
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QTabBar>
 #include <QTabWidget>
 #include <QVBoxLayout>
 
 namespace cartwright::ui {
 
-MeasuresPlace::MeasuresPlace(StoreThread& store, QWidget* parent) : QWidget(parent)
+MeasuresPlace::MeasuresPlace(StoreThread& store, QWidget* parent) : Place(parent)
 {
     setObjectName(QStringLiteral("measuresPlace"));
     m_service = new MeasuresService(store, this);
@@ -18,6 +19,30 @@ MeasuresPlace::MeasuresPlace(StoreThread& store, QWidget* parent) : QWidget(pare
     addAction(m_refresh);
     connect(m_refresh, &QAction::triggered, m_service, &MeasuresService::compute);
     m_banner = new Banner;
+    m_empty = new EmptyState(QStringLiteral("measuresEmpty"));
+    m_empty->setTexts(tr("Nothing to measure yet"),
+                      tr("No sale has been decided or closed. Figures appear with the first one."),
+                      tr("Review the next sale"));
+    connect(m_empty, &EmptyState::stepAsked, this, &MeasuresPlace::reviewAsked);
+    m_figures = makeFigures();
+    m_stack = new QStackedWidget;
+    m_stack->addWidget(m_figures);
+    m_stack->addWidget(m_empty);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(16, 12, 16, 10);
+    column->setSpacing(10);
+    column->addWidget(m_banner);
+    column->addWidget(m_stack, 1);
+    connect(m_service, &MeasuresService::computed, this,
+            [this](quint64, const MeasuresReport& report) { show(report); });
+    connect(m_service, &MeasuresService::failed, this, [this](quint64, const Error& error) {
+        m_banner->showError(error);
+        m_loaded = true;
+    });
+}
+
+QWidget* MeasuresPlace::makeFigures()
+{
     m_overall = makeTable(QStringLiteral("overallTable"), tr("All figures"));
     m_days = makeTable(QStringLiteral("dayTable"), tr("Figures by day"));
     m_reasons = makeTable(QStringLiteral("reasonTable"), tr("Figures by flag reason"));
@@ -25,22 +50,18 @@ MeasuresPlace::MeasuresPlace(StoreThread& store, QWidget* parent) : QWidget(pare
     tabs->addTab(m_overall.view, tr("All figures"));
     tabs->addTab(m_days.view, tr("By day"));
     tabs->addTab(m_reasons.view, tr("By reason"));
+    named(tabs->tabBar(), QStringLiteral("measuresTabBar"), tr("Tables"));
     auto* top = new QHBoxLayout;
     top->setSpacing(16);
     top->addWidget(makeReviews(), 3);
     top->addWidget(makeWrongReceipts(), 2);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(16, 12, 16, 10);
+    auto* figures = new QWidget;
+    auto* column = new QVBoxLayout(figures);
+    column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(10);
-    column->addWidget(m_banner);
     column->addLayout(top, 3);
     column->addWidget(tabs, 2);
-    connect(m_service, &MeasuresService::computed, this,
-            [this](quint64, const MeasuresReport& report) { show(report); });
-    connect(m_service, &MeasuresService::failed, this, [this](quint64, const Error& error) {
-        m_banner->showError(error);
-        m_loaded = true;
-    });
+    return figures;
 }
 
 MeasuresPlace::Table MeasuresPlace::makeTable(const QString& objectName, const QString& accessibleName)
@@ -132,6 +153,8 @@ void MeasuresPlace::show(const MeasuresReport& report)
     m_overall.model->setTable(overallTable(figures));
     m_days.model->setTable(dayTable(report.days));
     m_reasons.model->setTable(reasonTable(figures));
+    const bool anything = !report.days.empty() || figures.reviews.denominator > 0 || figures.flagged.denominator > 0;
+    m_stack->setCurrentWidget(anything ? m_figures : static_cast<QWidget*>(m_empty));
     m_loaded = true;
 }
 

@@ -16,7 +16,7 @@ constexpr int lookEveryMs = 2000;
 
 } // namespace
 
-QueuePlace::QueuePlace(StoreThread& store, const Clock& clock, QWidget* parent) : QWidget(parent)
+QueuePlace::QueuePlace(StoreThread& store, const Clock& clock, QWidget* parent) : Place(parent)
 {
     setObjectName(QStringLiteral("queuePlace"));
     m_service = new QueueService(store, this);
@@ -45,7 +45,7 @@ QueuePlace::QueuePlace(StoreThread& store, const Clock& clock, QWidget* parent) 
         m_service->lookForChanges();
     });
     connect(&m_typing, &QTimer::timeout, this, &QueuePlace::reload);
-    connect(m_empty, &EmptyState::stepAsked, this, &QueuePlace::clearFilters);
+    connect(m_empty, &EmptyState::stepAsked, this, &QueuePlace::takeNextStep);
 }
 
 void QueuePlace::makeActions()
@@ -225,13 +225,12 @@ void QueuePlace::showPage(int offset, const std::vector<store::QueueEntry>& entr
     const int asked = offset > 0 ? pageSize : std::max(pageSize, m_model->rowCount());
     m_model->setPage(offset, entries, static_cast<int>(entries.size()) < asked);
     m_banner->clear();
-    const bool filtered = m_store->currentIndex() > 0 || m_state->currentIndex() > 0 || m_reason->currentIndex() > 0 ||
-                          !m_text->text().isEmpty();
-    if (filtered)
+    if (isFiltered())
         m_empty->setTexts(tr("No sale fits"), tr("No sale in the queue fits these filters."), tr("Clear the filters"));
     else
         m_empty->setTexts(tr("The queue is empty"),
-                          tr("No sale waits for review. New ones appear here as soon as they are analysed."));
+                          tr("No sale waits for review. New ones appear here as soon as they are analysed."),
+                          tr("Show the decided ones"));
     m_stack->setCurrentWidget(m_model->rowCount() > 0 ? static_cast<QWidget*>(m_table) : m_empty);
     const int row = key ? m_model->rowOf(*key) : -1;
     if (m_model->rowCount() > 0)
@@ -261,6 +260,21 @@ void QueuePlace::showStores(const std::vector<Store>& stores)
     for (const Store& store : stores)
         m_store->addItem(store.name.isEmpty() ? store.storeId : store.name, store.storeId);
     m_store->setCurrentIndex(std::max(0, m_store->findData(chosen)));
+}
+
+bool QueuePlace::isFiltered() const
+{
+    return m_store->currentIndex() > 0 || m_state->currentIndex() > 0 || m_reason->currentIndex() > 0 ||
+           !m_text->text().isEmpty();
+}
+
+void QueuePlace::takeNextStep()
+{
+    if (isFiltered())
+        clearFilters();
+    else
+        m_state->setCurrentIndex(m_state->findData(static_cast<int>(store::QueueState::Done)));
+    m_state->setFocus(Qt::OtherFocusReason);
 }
 
 void QueuePlace::clearFilters()

@@ -3,9 +3,9 @@
 #include "ui/bridge/queue_service.h"
 #include "ui/queue/opinions_panel.h"
 #include "ui/queue/queue_model.h"
-#include "ui/widgets/action_group.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/empty_state.h"
+#include "ui/widgets/place.h"
 
 #include <QComboBox>
 #include <QLabel>
@@ -18,20 +18,20 @@
 namespace cartwright::ui {
 
 /// The Queue place: what waits, for whom, why; filters; opening one of them in Review.
-class QueuePlace : public QWidget
+class QueuePlace : public Place
 {
     Q_OBJECT
 
 public:
     QueuePlace(StoreThread& store, const Clock& clock, QWidget* parent = nullptr);
 
-    ActionGroup actions() const { return {tr("Queue"), {m_open, m_find}}; }
-    void setActive(bool active);
+    QList<ActionGroup> actionGroups() const override { return {{tr("Queue"), {m_open, m_find}, ActionScope::Queue}}; }
+    void setActive(bool active) override;
     /// Sales may not be opened from here, for the reason that the action's tooltip tells; empty where they may.
     void setOpenDenied(const QString& reason);
     /// Whether second opinions on the marked sale are told: to leads.
     void setSeesOpinions(bool sees);
-    bool isSettled() const { return m_loaded; }
+    bool isSettled() const override { return m_loaded; }
 
 Q_SIGNALS:
     void openAsked(const cartwright::SaleKey& key);
@@ -49,6 +49,8 @@ private:
     void showStores(const std::vector<Store>& stores);
     void openSelected();
     void askOpinions();
+    bool isFiltered() const;
+    void takeNextStep();
     void clearFilters();
 
     QueueService* m_service = nullptr;

@@ -14,28 +14,28 @@ ReviewActions::ReviewActions(CaseFlow& flow, Playback& playback, PaneGrid& panes
                              QObject* parent)
     : QObject(parent), m_flow(flow), m_place(std::move(place))
 {
-    group(tr("Play"));
+    group(tr("Play"), ActionScope::Player);
     makePlaying(playback);
-    group(tr("Move"));
+    group(tr("Move"), ActionScope::Player);
     makeJumping(flow, playback);
-    group(tr("Loop and speed"));
+    group(tr("Loop and speed"), ActionScope::Player);
     makeLooping(playback);
-    group(tr("Cameras"));
+    group(tr("Cameras"), ActionScope::Player);
     makeLooking(panes);
-    group(tr("This event"));
+    group(tr("This event"), ActionScope::Review);
     makeChoosing(editor);
-    group(tr("Cart"));
+    group(tr("Cart"), ActionScope::Cart);
     makeCart(editor);
-    group(tr("Decide"));
+    group(tr("Decide"), ActionScope::Review);
     makeDeciding(flow);
     for (auto signal : {&CaseFlow::stateChanged, &CaseFlow::cartChanged, &CaseFlow::currentEventChanged})
         connect(&flow, signal, this, &ReviewActions::refresh);
     refresh();
 }
 
-void ReviewActions::group(const QString& title)
+void ReviewActions::group(const QString& title, ActionScope scope)
 {
-    m_groups.append({title, {}});
+    m_groups.append({title, {}, scope});
 }
 
 QAction* ReviewActions::add(Needs needs, const char* objectName, const QString& text, const QList<QKeySequence>& keys,

@@ -52,7 +52,7 @@ private:
     void makeChoosing(ReviewEditor& editor);
     void makeCart(ReviewEditor& editor);
     void makeDeciding(CaseFlow& flow);
-    void group(const QString& title);
+    void group(const QString& title, ActionScope scope);
     QAction* add(Needs needs, const char* objectName, const QString& text, const QList<QKeySequence>& keys,
                  std::function<void()> run);
     void refresh();

@@ -11,7 +11,7 @@
 namespace cartwright::ui {
 
 ReviewPlace::ReviewPlace(DeskService& desk, CatalogueService& catalogue, const Clock& clock, QWidget* parent)
-    : QWidget(parent)
+    : Place(parent)
 {
     setObjectName(QStringLiteral("reviewPlace"));
     m_flow = new CaseFlow(desk, this);
@@ -187,7 +187,7 @@ bool ReviewPlace::isSettled() const
 bool ReviewPlace::eventFilter(QObject* watched, QEvent* event)
 {
     if (event->type() != QEvent::ShortcutOverride && event->type() != QEvent::KeyRelease)
-        return QWidget::eventFilter(watched, event);
+        return Place::eventFilter(watched, event);
     auto* key = static_cast<QKeyEvent*>(event);
     const bool typing = qobject_cast<QLineEdit*>(QApplication::focusWidget()) != nullptr;
     if (key->key() == Qt::Key_K && !key->isAutoRepeat() && key->modifiers() == Qt::NoModifier && !typing)
@@ -198,7 +198,7 @@ bool ReviewPlace::eventFilter(QObject* watched, QEvent* event)
         event->accept();
         return true;
     }
-    return QWidget::eventFilter(watched, event);
+    return Place::eventFilter(watched, event);
 }
 
 } // namespace cartwright::ui

@@ -16,13 +16,14 @@
 #include "ui/widgets/ask_line.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/empty_state.h"
+#include "ui/widgets/place.h"
 
 #include <QStackedWidget>
 
 namespace cartwright::ui {
 
 /// The Review place: puts flow, playback and panels together. The objects handed in must outlive it.
-class ReviewPlace : public QWidget
+class ReviewPlace : public Place
 {
     Q_OBJECT
 
@@ -35,12 +36,10 @@ public:
     void setDenied(const QString& reason) { m_actions->setDenied(reason); }
     Workbench& workbench() { return *m_workbench; }
     /// Its keys work only while it is the place in front.
-    void setActive(bool active);
+    QList<ActionGroup> actionGroups() const override { return m_actions->groups(); }
+    void setActive(bool active) override;
     /// Whether everything that was asked for is on screen.
-    bool isSettled() const;
-
-Q_SIGNALS:
-    void noticed(const QString& sentence);
+    bool isSettled() const override;
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;

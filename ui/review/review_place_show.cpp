@@ -18,6 +18,7 @@ void ReviewPlace::showCase()
     m_cart->openCase(opened);
     m_event->openCase(opened);
     m_stack->setCurrentWidget(m_workbench);
+    m_workbench->setCameraCount(static_cast<int>(opened->cameras.size()));
     m_panes->announceSizes();
     showCart();
     if (m_flow->session()->state().events.empty())

@@ -2,14 +2,14 @@
 
 #include "ui/widgets/texts.h"
 
-#include <QApplication>
 #include <QFrame>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QKeyEvent>
-#include <QPainter>
 #include <QScrollArea>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace cartwright::ui {
 
@@ -25,29 +25,26 @@ bool isSeries(const QAction* action)
 
 } // namespace
 
-KeySheet::KeySheet(QWidget* window) : QWidget(window), m_window(window)
+KeySheet::KeySheet(QWidget* window, const ActionRegistry& actions) : Overlay(window), m_actions(actions)
 {
     setObjectName(QStringLiteral("keyOverlay"));
     setAccessibleName(tr("All keys"));
-    setFocusPolicy(Qt::StrongFocus);
-    window->installEventFilter(this);
-    hide();
 }
 
-void KeySheet::toggle(const QList<ActionGroup>& groups)
+void KeySheet::toggle()
 {
-    if (isVisible()) {
-        hide();
-        if (m_focusBefore)
-            m_focusBefore->setFocus(Qt::OtherFocusReason);
-        return;
-    }
-    m_focusBefore = QApplication::focusWidget();
-    fill(groups);
-    setGeometry(m_window->rect());
-    show();
-    raise();
-    setFocus(Qt::OtherFocusReason);
+    if (isVisible())
+        return shut();
+    fill();
+    open();
+}
+
+bool KeySheet::letsThrough(const QKeyEvent& key) const
+{
+    const ActionRegistry::Entry* own = m_actions.find(QStringLiteral("allKeys"));
+    // A question mark comes with Shift, a key sequence for it without.
+    return own && (own->action->shortcuts().contains(QKeySequence(key.keyCombination())) ||
+                   own->action->shortcuts().contains(QKeySequence(key.key())));
 }
 
 QWidget* KeySheet::makeGroup(const ActionGroup& group)
@@ -82,8 +79,12 @@ QWidget* KeySheet::makeGroup(const ActionGroup& group)
     return box;
 }
 
-void KeySheet::fill(const QList<ActionGroup>& groups)
+void KeySheet::fill()
 {
+    QList<ActionGroup> groups;
+    for (const ActionGroup& group : m_actions.groups())
+        if (std::any_of(group.actions.begin(), group.actions.end(), [](const QAction* action) { return !action->shortcuts().isEmpty(); }))
+            groups << group;
     delete m_sheet;
     delete layout();
     auto* frame = new QFrame;
@@ -125,43 +126,6 @@ void KeySheet::fill(const QList<ActionGroup>& groups)
     auto* around = new QVBoxLayout(this);
     around->setContentsMargins(48, 40, 48, 40);
     around->addWidget(frame);
-}
-
-bool KeySheet::eventFilter(QObject* watched, QEvent* event)
-{
-    if (watched == m_window && event->type() == QEvent::Resize && isVisible())
-        setGeometry(m_window->rect());
-    return QWidget::eventFilter(watched, event);
-}
-
-bool KeySheet::event(QEvent* event)
-{
-    // Behind the sheet no key does anything, but the one that opened it closes it.
-    if (event->type() == QEvent::ShortcutOverride) {
-        const int key = static_cast<QKeyEvent*>(event)->key();
-        if (key != Qt::Key_F1 && key != Qt::Key_Question)
-            event->accept();
-        return true;
-    }
-    return QWidget::event(event);
-}
-
-void KeySheet::keyPressEvent(QKeyEvent* event)
-{
-    if (event->key() == Qt::Key_Escape)
-        toggle({});
-    else
-        QWidget::keyPressEvent(event);
-}
-
-void KeySheet::mousePressEvent(QMouseEvent*)
-{
-    toggle({});
-}
-
-void KeySheet::paintEvent(QPaintEvent*)
-{
-    QPainter(this).fillRect(rect(), QColor(0, 0, 0, 150));
 }
 
 } // namespace cartwright::ui

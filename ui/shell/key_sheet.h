@@ -1,36 +1,29 @@
 #pragma once
 
-#include "ui/widgets/action_group.h"
-
-#include <QPointer>
-#include <QWidget>
+#include "ui/shell/overlay.h"
+#include "ui/widgets/action_registry.h"
 
 namespace cartwright::ui {
 
-/// All actions with their keys, laid over the window. Escape, F1 or a click closes it.
-class KeySheet : public QWidget
+/// All actions with their keys of this moment, laid over the window. Escape, the key that opened it or a click closes it.
+class KeySheet : public Overlay
 {
     Q_OBJECT
 
 public:
-    explicit KeySheet(QWidget* window);
+    KeySheet(QWidget* window, const ActionRegistry& actions);
 
-    void toggle(const QList<ActionGroup>& groups);
+    void toggle();
 
 protected:
-    bool eventFilter(QObject* watched, QEvent* event) override;
-    bool event(QEvent* event) override;
-    void keyPressEvent(QKeyEvent* event) override;
-    void mousePressEvent(QMouseEvent* event) override;
-    void paintEvent(QPaintEvent* event) override;
+    bool letsThrough(const QKeyEvent& key) const override;
 
 private:
-    void fill(const QList<ActionGroup>& groups);
+    void fill();
     QWidget* makeGroup(const ActionGroup& group);
 
-    QWidget* m_window = nullptr;
+    const ActionRegistry& m_actions;
     QWidget* m_sheet = nullptr;
-    QPointer<QWidget> m_focusBefore;
 };
 
 } // namespace cartwright::ui

@@ -1,10 +1,13 @@
 #include "ui/shell/main_window.h"
 
+#include "ui/administration/administration_place.h"
+#include "ui/disputes/disputes_place.h"
 #include "ui/widgets/glyphs.h"
 #include "ui/widgets/texts.h"
 
-#include <QActionGroup>
+#include <QClipboard>
 #include <QCloseEvent>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QMenuBar>
 #include <QStatusBar>
@@ -18,7 +21,7 @@ constexpr int noticeMs = 8000;
 } // namespace
 
 MainWindow::MainWindow(const Options& options, ShellSettings& settings, const Clock& clock)
-    : m_options(options), m_settings(settings), m_clock(clock)
+    : m_options(options), m_settings(settings), m_clock(clock), m_looks(settings, options.theme, options.scalePercent, this)
 {
     setObjectName(QStringLiteral("mainWindow"));
     setWindowTitle(tr("Cartwright"));
@@ -29,16 +32,20 @@ MainWindow::MainWindow(const Options& options, ShellSettings& settings, const Cl
     else
         makePlaces();
     makeViewActions();
-    makeScaleActions();
     auto* middle = new QWidget;
     auto* row = new QHBoxLayout(middle);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
-    row->addWidget(new Rail(m_places));
+    QList<QAction*> places;
+    for (const Seat& seat : m_seats)
+        places << seat.action;
+    row->addWidget(new Rail(places));
     row->addWidget(m_stack, 1);
     setCentralWidget(middle);
+    registerActions();
     makeMenus();
-    m_keys = new KeySheet(this);
+    m_keys = new KeySheet(this, m_registry);
+    m_palette = new CommandPalette(this, m_registry);
     m_whoLabel = plainLabel(QStringLiteral("reviewerLabel"));
     m_whoLabel->setContentsMargins(0, 0, 10, 0);
     m_away = plainLabel(QStringLiteral("databaseAwayLabel"));
@@ -51,10 +58,13 @@ MainWindow::MainWindow(const Options& options, ShellSettings& settings, const Cl
 
 MainWindow::~MainWindow()
 {
+    // What shows the actions goes before them.
+    delete m_settingsWindow;
+    delete m_palette;
+    delete m_keys;
     // The places go before the services and the store thread that they use.
-    delete m_review;
-    delete m_queue;
-    delete m_measures;
+    for (const Seat& seat : m_seats)
+        delete seat.place;
     delete m_desk;
     delete m_catalogue;
 }
@@ -69,17 +79,29 @@ void MainWindow::makePlaces()
     m_catalogue = new CatalogueService(*m_store);
     m_review = new ReviewPlace(*m_desk, *m_catalogue, m_clock);
     m_queue = new QueuePlace(*m_store, m_clock);
-    m_measures = new MeasuresPlace(*m_store);
-    addPlace(m_review, "placeReview", tr("Review"), glyph(Glyph::Review));
-    addPlace(m_queue, "placeQueue", tr("Queue"), glyph(Glyph::Queue));
-    addPlace(m_measures, "placeMeasures", tr("Measures"), glyph(Glyph::Measures));
+    addPlace(PlaceId::Review, m_review);
+    addPlace(PlaceId::Queue, m_queue);
+    m_disputes = new DisputesPlace(*m_store);
+    addPlace(PlaceId::Disputes, m_disputes);
+    auto* measures = new MeasuresPlace(*m_store);
+    addPlace(PlaceId::Measures, measures);
+    connect(measures, &MeasuresPlace::reviewAsked, this, [this] { goTo(PlaceId::Review); });
+    addPlace(PlaceId::Administration, new AdministrationPlace(*m_store, m_clock));
+    connectPlaces();
     makeSignIn();
-    connect(m_review, &ReviewPlace::noticed, this,
-            [this](const QString& sentence) { statusBar()->showMessage(sentence, noticeMs); });
-    connect(m_queue, &QueuePlace::openAsked, this, [this](const SaleKey& key) {
+}
+
+void MainWindow::connectPlaces()
+{
+    for (const Seat& seat : m_seats)
+        connect(seat.place, &Place::noticed, this,
+                [this](const QString& sentence) { statusBar()->showMessage(sentence, noticeMs); });
+    const auto open = [this](const SaleKey& key) {
         m_review->flow().open(key);
-        goTo(0);
-    });
+        goTo(PlaceId::Review);
+    };
+    connect(m_queue, &QueuePlace::openAsked, this, open);
+    connect(m_disputes, &DisputesPlace::openAsked, this, open);
 }
 
 void MainWindow::showReachable(bool reachable, const QString& sentence)
@@ -91,32 +113,60 @@ void MainWindow::showReachable(bool reachable, const QString& sentence)
     statusBar()->showMessage(reachable ? tr("The database is back.") : sentence, noticeMs);
 }
 
-QAction* MainWindow::addPlace(QWidget* place, const char* objectName, const QString& name, const QIcon& icon)
+void MainWindow::addPlace(PlaceId id, Place* place)
 {
-    const int index = m_stack->addWidget(place);
+    const PlaceFacts facts = factsOf(id);
+    m_stack->addWidget(place);
     auto* action = new QAction(this);
-    const auto key = static_cast<Qt::Key>(Qt::Key_1 + index);
-    describe(*action, QLatin1String(objectName), name, {QKeySequence(Qt::ALT | key)});
-    action->setIcon(icon);
+    const auto key = static_cast<Qt::Key>(Qt::Key_1 + static_cast<int>(id));
+    describe(*action, facts.objectName, facts.title, {QKeySequence(Qt::ALT | key)});
+    action->setIcon(glyph(facts.glyph));
     action->setCheckable(true);
-    connect(action, &QAction::triggered, this, [this, index] { goTo(index); });
+    connect(action, &QAction::triggered, this, [this, id] { goTo(id); });
     addAction(action);
-    m_places << action;
-    return action;
+    m_seats.push_back({id, place, action});
 }
 
-void MainWindow::goTo(int place)
+void MainWindow::goTo(PlaceId id)
 {
-    m_current = place;
-    m_stack->setCurrentIndex(place);
-    for (int i = 0; i < m_places.size(); ++i)
-        m_places[i]->setChecked(i == place);
-    m_queue->setActive(place == 1);
-    m_measures->setActive(place == 2);
-    m_review->setActive(place == 0);
+    m_current = id;
+    // The place that leaves goes first, so that no key means two things for a moment.
+    for (const Seat& seat : m_seats) {
+        seat.action->setChecked(seat.id == id);
+        if (seat.id != id)
+            seat.place->setActive(false);
+    }
+    if (const Seat* seat = current()) {
+        m_stack->setCurrentWidget(seat->place);
+        seat->place->setActive(true);
+    }
     // Whoever comes to Review without a sale comes to work.
-    if (place == 0 && m_review->flow().state() == CaseFlow::State::Nothing)
+    if (id == PlaceId::Review && m_review->flow().state() == CaseFlow::State::Nothing)
         m_review->flow().resume();
+}
+
+void MainWindow::goNowhere()
+{
+    m_current.reset();
+    for (const Seat& seat : m_seats)
+        seat.place->setActive(false);
+}
+
+const MainWindow::Seat* MainWindow::current() const
+{
+    for (const Seat& seat : m_seats)
+        if (seat.id == m_current)
+            return &seat;
+    return nullptr;
+}
+
+bool MainWindow::doAction(const QString& name)
+{
+    const ActionRegistry::Entry* entry = m_registry.find(name);
+    if (!entry || !entry->action->isEnabled())
+        return false;
+    entry->action->trigger();
+    return true;
 }
 
 bool MainWindow::isSettled() const
@@ -125,18 +175,20 @@ bool MainWindow::isSettled() const
         return true;
     if (!m_who)
         return m_stack->currentWidget() == m_trouble || (m_stack->currentWidget() == m_signIn && !m_signIn->isWaiting());
-    if (m_current < 0)
-        return true;
-    if (m_current == 1)
-        return m_queue->isSettled();
-    return m_current == 2 ? m_measures->isSettled() : m_review->isSettled();
+    const Seat* seat = current();
+    return !seat || seat->place->isSettled();
 }
 
 void MainWindow::showNoWorkspace()
 {
     auto* empty = new EmptyState(QStringLiteral("noWorkspace"));
     empty->setTexts(tr("No workspace is open"),
-                    tr("Make one with “cartwright-cli demo my-store”, then start “cartwright --workspace my-store”."));
+                    tr("Make one with “cartwright-cli demo my-store”, then start “cartwright --workspace my-store”."),
+                    tr("Copy the first command"));
+    connect(empty, &EmptyState::stepAsked, this, [this] {
+        QGuiApplication::clipboard()->setText(QStringLiteral("cartwright-cli demo my-store"));
+        statusBar()->showMessage(tr("The command is in the clipboard; paste it into a terminal."), noticeMs);
+    });
     m_stack->addWidget(empty);
 }
 

@@ -1,7 +1,5 @@
 #include "ui/shell/main_window.h"
 
-#include <QActionGroup>
-#include <QApplication>
 #include <QMenuBar>
 
 namespace cartwright::ui {
@@ -16,33 +14,37 @@ void MainWindow::makeViewActions()
         m_viewActions << action;
         return action;
     };
-    add("allKeys", tr("All keys"), {Qt::Key_F1, QKeySequence(Qt::Key_Question)}, [this] { m_keys->toggle(groups()); });
-    auto* themes = new QActionGroup(this);
-    QAction* dark = add("themeDark", tr("Dark"), {}, [this] { setTheme(ThemeName::Dark); });
-    QAction* light = add("themeLight", tr("Light"), {}, [this] { setTheme(ThemeName::Light); });
-    const ThemeName theme = m_options.theme.value_or(m_settings.theme());
-    for (QAction* action : {dark, light}) {
-        action->setCheckable(true);
-        themes->addAction(action);
-    }
-    (theme == ThemeName::Light ? light : dark)->setChecked(true);
+    add("allKeys", tr("All keys"), {Qt::Key_F1, QKeySequence(Qt::Key_Question)}, [this] { m_keys->toggle(); });
+    add("commandPalette", tr("Command palette"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P)},
+        [this] { m_palette->toggle(); });
+    add("settings", tr("Settings…"), {QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_S)},
+        [this] { openSettings(SettingsWindow::Page::Looks); });
+    add("shortcutEditor", tr("Change the keys…"), {QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_K)},
+        [this] { openSettings(SettingsWindow::Page::Keys); });
     if (m_review)
         add("resetLayout", tr("Reset the layout"), {}, [this] { m_review->workbench().resetLayout(); });
+    m_viewActions << m_looks.actions();
 }
 
-void MainWindow::makeScaleActions()
+void MainWindow::openSettings(SettingsWindow::Page page)
 {
-    auto* scales = new QActionGroup(this);
-    const int now = m_options.scalePercent.value_or(m_settings.scalePercent());
-    for (const int percent : {100, 125, 150, 175, 200}) {
-        auto* action = new QAction(this);
-        describe(*action, QStringLiteral("scale%1").arg(percent), tr("Text size %1 %").arg(percent), {});
-        action->setCheckable(true);
-        action->setChecked(percent == now);
-        scales->addAction(action);
-        connect(action, &QAction::triggered, this, [this, percent] { setScale(percent); });
-        m_viewActions << action;
-    }
+    if (!m_settingsWindow)
+        m_settingsWindow = new SettingsWindow(m_looks, m_keyboard, this);
+    m_settingsWindow->open(page);
+}
+
+void MainWindow::registerActions()
+{
+    for (const Seat& seat : m_seats)
+        for (const ActionGroup& group : seat.place->actionGroups())
+            m_registry.add(group);
+    QList<QAction*> window;
+    for (const Seat& seat : m_seats)
+        window << seat.action;
+    if (m_signOut)
+        window << m_signOut;
+    m_registry.add({tr("Window"), window});
+    m_registry.add({tr("View"), m_viewActions});
 }
 
 void MainWindow::makeMenus()
@@ -54,63 +56,43 @@ void MainWindow::makeMenus()
     };
     if (m_review) {
         QMenu* places = menu(tr("&Go"));
-        places->addActions(m_places);
+        for (const Seat& seat : m_seats)
+            places->addAction(seat.action);
         places->addSeparator();
         places->addAction(m_signOut);
-        const QList<ActionGroup>& review = m_review->actions().groups();
         QMenu* play = menu(tr("&Play"));
         QMenu* edit = menu(tr("&Edit"));
-        constexpr qsizetype playingGroups = 4; // play, move, loop and speed, cameras
-        for (qsizetype i = 0; i < review.size(); ++i) {
-            QMenu* where = i < playingGroups ? play : edit;
-            where->addSection(review[i].title);
-            where->addActions(review[i].actions);
+        QMenu* here = menu(tr("P&lace"));
+        for (const ActionGroup& group : m_registry.groups()) {
+            if (group.scope == ActionScope::Global)
+                continue;
+            const bool looking = group.scope == ActionScope::Player || group.scope == ActionScope::Timeline;
+            QMenu* where = group.scope > ActionScope::Annotate ? here : looking ? play : edit;
+            where->addSection(group.title);
+            where->addActions(group.actions);
         }
-        QMenu* queue = menu(tr("&Queue"));
-        queue->addActions(m_queue->actions().actions);
-        queue->addActions(m_measures->actions().actions);
     }
     QMenu* view = menu(tr("&View"));
-    for (QAction* action : std::as_const(m_viewActions))
-        if (action->objectName() != QLatin1String("allKeys"))
-            view->addAction(action);
-    menu(tr("&Help"))->addAction(m_viewActions.first());
-}
-
-QList<ActionGroup> MainWindow::groups() const
-{
-    QList<ActionGroup> all;
-    if (m_review)
-        all << m_review->actions().groups();
-    QList<QAction*> window = m_places;
-    window << m_viewActions.first();
-    all << ActionGroup{tr("Window"), window};
-    if (m_queue)
-        all << m_queue->actions() << m_measures->actions();
-    return all;
+    view->addActions(m_viewActions.mid(2)); // the first two are for help
+    menu(tr("&Help"))->addActions({m_viewActions[0], m_viewActions[1]});
 }
 
 void MainWindow::restoreLooks()
 {
-    applyTheme(*qApp, m_options.theme.value_or(m_settings.theme()),
-               m_options.scalePercent.value_or(m_settings.scalePercent()));
+    m_looks.restore();
+    m_keyboard.restore();
     constexpr QSize usualSize(1280, 720);
     if (m_options.size || !restoreGeometry(m_settings.geometry()))
         resize(m_options.size.value_or(usualSize));
+}
+
+void MainWindow::restorePerson()
+{
+    m_settings.setPerson(m_who ? m_who->name : QString());
+    m_looks.restore();
+    m_keyboard.restore();
     if (m_review && m_options.screenshot.isEmpty() && !m_settings.reviewLayout().isEmpty())
         m_review->workbench().restoreLayout(m_settings.reviewLayout());
-}
-
-void MainWindow::setTheme(ThemeName theme)
-{
-    m_settings.setTheme(theme);
-    applyTheme(*qApp, theme, m_settings.scalePercent());
-}
-
-void MainWindow::setScale(int percent)
-{
-    m_settings.setScalePercent(percent);
-    applyTheme(*qApp, m_settings.theme(), percent);
 }
 
 } // namespace cartwright::ui

@@ -1,34 +1,13 @@
 // Who sits at the window: signing in and out, and what a role sees.
 #include "ui/shell/main_window.h"
 
+#include "ui/disputes/disputes_place.h"
+#include "ui/widgets/role_titles.h"
 #include "ui/widgets/texts.h"
 
 #include <QStatusBar>
 
-#include <array>
-
 namespace cartwright::ui {
-
-namespace {
-
-/// What a place is for, in the order of the rail.
-constexpr std::array placeActions{trust::Action::Review, trust::Action::SeeQueue, trust::Action::SeeMeasures};
-
-QString titleOf(trust::Role role)
-{
-    switch (role) {
-    case trust::Role::Reviewer: return MainWindow::tr("reviewer");
-    case trust::Role::Lead: return MainWindow::tr("lead");
-    case trust::Role::MlEngineer: return MainWindow::tr("ML engineer");
-    case trust::Role::Manager: return MainWindow::tr("manager");
-    case trust::Role::Operator: return MainWindow::tr("operator");
-    case trust::Role::Pipeline: return MainWindow::tr("pipeline");
-    case trust::Role::DeskOwner: return MainWindow::tr("desk owner");
-    }
-    return {};
-}
-
-} // namespace
 
 void MainWindow::makeSignIn()
 {
@@ -42,8 +21,8 @@ void MainWindow::makeSignIn()
     connect(m_signOut, &QAction::triggered, this, &MainWindow::signOut);
     addAction(m_signOut);
     m_signOut->setVisible(false);
-    for (QAction* place : std::as_const(m_places))
-        place->setVisible(false);
+    for (const Seat& seat : m_seats)
+        seat.action->setVisible(false);
     connect(m_signIn, &SignInPage::entered, this, [this](const QString& name, const QString& password) {
         m_store->signIn(this, name, password, [this](const Result<trust::Identity>& who) {
             if (!who)
@@ -78,50 +57,52 @@ void MainWindow::showTrouble(const Error& error)
 void MainWindow::askWho(const QString& trouble)
 {
     m_who.reset();
-    m_current = -1;
+    goNowhere();
     m_whoLabel->clear();
     m_signOut->setVisible(false);
-    for (QAction* place : std::as_const(m_places))
-        place->setVisible(false);
-    m_review->setActive(false);
+    for (const Seat& seat : m_seats)
+        seat.action->setVisible(false);
     m_stack->setCurrentWidget(m_signIn);
     m_signIn->ask({}, trouble);
 }
 
-bool MainWindow::isPlaceAllowed(int place) const
+bool MainWindow::isPlaceAllowed(PlaceId id) const
 {
-    return m_who && trust::isAllowed(m_who->role, placeActions[static_cast<std::size_t>(place)]);
+    return m_who && trust::isAllowed(m_who->role, factsOf(id).action);
 }
 
 void MainWindow::enter(const trust::Identity& who)
 {
     m_who = who;
-    m_whoLabel->setText(tr("%1 · %2").arg(who.name, titleOf(who.role)));
-    for (int i = 0; i < m_places.size(); ++i)
-        m_places[i]->setVisible(isPlaceAllowed(i));
-    const QString denied = isPlaceAllowed(0) ? QString() : trust::denial(who.name, who.role, trust::Action::Review).sentence;
+    restorePerson();
+    m_whoLabel->setText(tr("%1 · %2").arg(who.name, roleTitle(who.role)));
+    for (const Seat& seat : m_seats)
+        seat.action->setVisible(isPlaceAllowed(seat.id));
+    const bool reviews = isPlaceAllowed(PlaceId::Review);
+    const QString denied = reviews ? QString() : trust::denial(who.name, who.role, trust::Action::Review).sentence;
     m_review->setDenied(denied);
     m_queue->setOpenDenied(denied);
     m_queue->setSeesOpinions(trust::isAllowed(who.role, trust::Action::SeeOpinions));
-    const QStringList names{QStringLiteral("review"), QStringLiteral("queue"), QStringLiteral("measures")};
-    const auto asked = static_cast<int>(names.indexOf(m_options.place));
-    if (isPlaceAllowed(asked)) {
-        if (asked == 0 && !m_options.saleId.isEmpty())
-            m_review->flow().openById(m_options.saleId);
-        return goTo(asked);
+    m_disputes->setOpenDenied(denied);
+    const std::optional<PlaceId> asked = placeNamed(m_options.place);
+    const Seat* first = nullptr;
+    for (const Seat& seat : m_seats)
+        if (isPlaceAllowed(seat.id) && (!first || seat.id == asked))
+            first = &seat;
+    if (!first) {
+        m_stack->setCurrentWidget(m_signIn);
+        m_signIn->ask({}, tr("%1 has a role without a place in this window; the command line is for it.").arg(who.name));
+        return;
     }
-    for (int i = 0; i < m_places.size(); ++i)
-        if (isPlaceAllowed(i))
-            return goTo(i);
-    m_stack->setCurrentWidget(m_signIn);
-    m_signIn->ask({}, tr("%1 has a role without a place in this window; the command line is for it.").arg(who.name));
+    if (first->id == PlaceId::Review && !m_options.saleId.isEmpty())
+        m_review->flow().openById(m_options.saleId);
+    goTo(first->id);
 }
 
 void MainWindow::signOut()
 {
+    m_settings.setReviewLayout(m_review->workbench().layoutState());
     m_review->flow().leave();
-    m_queue->setActive(false);
-    m_measures->setActive(false);
     m_store->signOut();
     askWho({});
 }

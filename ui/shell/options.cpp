@@ -1,5 +1,8 @@
 #include "ui/shell/options.h"
 
+#include "ui/shell/place_facts.h"
+#include "ui/shell/translation.h"
+
 #include <QCommandLineParser>
 #include <QCoreApplication>
 #include <QRegularExpression>
@@ -25,18 +28,18 @@ std::optional<QSize> sizeOf(const QString& text)
 void readLooks(const QCommandLineParser& parser, Options& options)
 {
     const QString theme = parser.value(QStringLiteral("theme"));
-    if (theme == QLatin1String("light"))
-        options.theme = ThemeName::Light;
-    else if (theme == QLatin1String("dark"))
-        options.theme = ThemeName::Dark;
-    else if (!theme.isEmpty())
-        options.trouble = tr("--theme is light or dark, not %1.").arg(theme);
+    options.theme = themeNamed(theme);
+    if (!theme.isEmpty() && !options.theme)
+        options.trouble = tr("--theme is light, dark or high-contrast, not %1.").arg(theme);
     if (parser.isSet(QStringLiteral("scale"))) {
         const int percent = parser.value(QStringLiteral("scale")).toInt();
         if (percent < 100 || percent > 200)
             options.trouble = tr("--scale is 100 to 200, not %1.").arg(parser.value(QStringLiteral("scale")));
         options.scalePercent = percent;
     }
+    options.language = parser.value(QStringLiteral("language"));
+    if (!options.language.isEmpty() && languageOf(options.language).code != options.language)
+        options.trouble = tr("--language is en, de or x-mirror, not %1.").arg(options.language);
     if (parser.isSet(QStringLiteral("size"))) {
         options.size = sizeOf(parser.value(QStringLiteral("size")));
         if (!options.size)
@@ -60,10 +63,12 @@ Options readOptions(const QStringList& arguments)
     option("database", tr("The server's database, postgresql://USER@HOST/NAME; where not given, the workspace's."),
            QStringLiteral("ADDRESS"));
     option("reviewer", tr("Who reviews; the name stands in verdicts."), QStringLiteral("NAME"));
-    option("theme", tr("light or dark."), QStringLiteral("NAME"));
+    option("theme", tr("light, dark or high-contrast."), QStringLiteral("NAME"));
     option("scale", tr("Text size, 100 to 200 percent."), QStringLiteral("PERCENT"));
+    option("language", tr("Language of the window: en, de, or x-mirror to test right to left."), QStringLiteral("CODE"));
     option("size", tr("Size of the window."), QStringLiteral("WxH"));
-    option("place", tr("The place to open: review, queue or measures."), QStringLiteral("NAME"));
+    option("place", tr("The place to open: %1.").arg(placeNames()), QStringLiteral("NAME"));
+    option("action", tr("An action of the window to do first, by its name in settings."), QStringLiteral("NAME"));
     option("sale", tr("The sale to open in Review, by id or store/sale."), QStringLiteral("ID"));
     option("screenshot", tr("Save a PNG of the window once everything is painted, then end."), QStringLiteral("FILE"));
     parser.process(arguments);
@@ -78,10 +83,11 @@ Options readOptions(const QStringList& arguments)
     readLooks(parser, options);
     if (parser.isSet(QStringLiteral("place")))
         options.place = parser.value(QStringLiteral("place"));
+    options.action = parser.value(QStringLiteral("action"));
     options.saleId = parser.value(QStringLiteral("sale"));
     options.screenshot = parser.value(QStringLiteral("screenshot"));
-    if (!QStringList{QStringLiteral("review"), QStringLiteral("queue"), QStringLiteral("measures")}.contains(options.place))
-        options.trouble = tr("--place is review, queue or measures, not %1.").arg(options.place);
+    if (!placeNamed(options.place))
+        options.trouble = tr("--place is one of %1, not %2.").arg(placeNames(), options.place);
     return options;
 }
 

@@ -17,9 +17,11 @@ struct Options
     QString reviewer;
     std::optional<ThemeName> theme; ///< none: as remembered
     std::optional<int> scalePercent;
+    QString language;               ///< empty: as remembered
     std::optional<QSize> size;
     QString place = QStringLiteral("review");
     QString saleId;
+    QString action;                 ///< the object name of an action to do when the place has settled
     QString screenshot;             ///< where to save a picture of the window before ending
     QString trouble;                ///< what is wrong with the command line, else empty
 };

@@ -2,10 +2,11 @@
 
 #include "core/base/safe_file.h"
 
+#include <QApplication>
 #include <QBuffer>
-#include <QCoreApplication>
 
 #include <cstdio>
+#include <utility>
 
 namespace cartwright::ui {
 
@@ -17,8 +18,8 @@ constexpr int calmLooks = 5;    ///< settled that often in a row, so that layout
 
 } // namespace
 
-Screenshot::Screenshot(MainWindow& window, QString file, QObject* parent)
-    : QObject(parent), m_window(window), m_file(std::move(file))
+Screenshot::Screenshot(MainWindow& window, QString file, QString action, QObject* parent)
+    : QObject(parent), m_window(window), m_file(std::move(file)), m_action(std::move(action))
 {
     connect(&m_look, &QTimer::timeout, this, &Screenshot::look);
     m_look.start(lookEveryMs);
@@ -27,7 +28,11 @@ Screenshot::Screenshot(MainWindow& window, QString file, QObject* parent)
 void Screenshot::look()
 {
     m_calm = m_window.isSettled() ? m_calm + 1 : 0;
-    if (m_calm >= calmLooks)
+    if (m_calm >= calmLooks && !m_action.isEmpty()) {
+        m_calm = 0;
+        if (!m_window.doAction(std::exchange(m_action, {})))
+            end(tr("The action that --action names is unknown or cannot be done now; the settings list them."));
+    } else if (m_calm >= calmLooks)
         save();
     else if (++m_looks > mostLooks)
         end(tr("The window did not finish painting within 30 seconds, so no picture was saved to %1.").arg(m_file));
@@ -38,7 +43,9 @@ void Screenshot::save()
     QByteArray bytes;
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
-    if (!m_window.grab().save(&buffer, "PNG"))
+    // A window of its own that was opened lies in front.
+    QWidget* front = QApplication::activeWindow() ? QApplication::activeWindow() : &m_window;
+    if (!front->grab().save(&buffer, "PNG"))
         return end(tr("The picture of the window could not be encoded."));
     const Result<void> written = writeFile(m_file, bytes);
     end(written ? QString() : written.error().sentence);

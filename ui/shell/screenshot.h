@@ -14,7 +14,8 @@ class Screenshot : public QObject
     Q_OBJECT
 
 public:
-    Screenshot(MainWindow& window, QString file, QObject* parent = nullptr);
+    /// `action` is the object name of an action to do when the place has settled, or empty.
+    Screenshot(MainWindow& window, QString file, QString action, QObject* parent = nullptr);
 
 private:
     void look();
@@ -23,6 +24,7 @@ private:
 
     MainWindow& m_window;
     QString m_file;
+    QString m_action;
     QTimer m_look;
     int m_looks = 0;
     int m_calm = 0;

@@ -67,11 +67,33 @@ QPalette lightPalette()
     return palette;
 }
 
+QPalette highContrastPalette()
+{
+    QPalette palette;
+    const QColor black(0, 0, 0);
+    const QColor white(0xff, 0xff, 0xff);
+    const QColor yellow(0xff, 0xe0, 0x3d);
+    for (const auto role : {QPalette::Window, QPalette::Base, QPalette::AlternateBase, QPalette::Button,
+                            QPalette::ToolTipBase, QPalette::Dark, QPalette::Shadow})
+        palette.setColor(role, black);
+    for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText, QPalette::ToolTipText,
+                            QPalette::BrightText, QPalette::PlaceholderText, QPalette::Mid})
+        palette.setColor(role, white);
+    palette.setColor(QPalette::Light, QColor(0x4d, 0x4d, 0x4d));
+    palette.setColor(QPalette::Midlight, QColor(0x2b, 0x2b, 0x2b));
+    palette.setColor(QPalette::Highlight, yellow);
+    palette.setColor(QPalette::HighlightedText, black);
+    palette.setColor(QPalette::Link, yellow);
+    for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText})
+        palette.setColor(QPalette::Disabled, role, QColor(0xb0, 0xb0, 0xb0));
+    return palette;
+}
+
 QString sizes(double points)
 {
     return QStringLiteral(
                "QWidget { font-size: %5pt; }"
-               "#whyQuestion, #emptyTitle { font-size: %1pt; font-weight: 600; }"
+               "#whyQuestion, #emptyTitle, #disputeTitle { font-size: %1pt; font-weight: 600; }"
                "#reviewsValue, #wrongValue { font-size: %2pt; font-weight: 600; }"
                "#cartTotal, #reviewsTitle, #wrongTitle { font-size: %3pt; font-weight: 600; }"
                "#whyValue { font-size: %3pt; }"
@@ -85,38 +107,71 @@ QString sizes(double points)
 
 QString shapes(const QPalette& palette)
 {
-    const Colours colours = Colours::of(palette);
-    const auto name = [&](QPalette::ColorRole role) { return palette.color(role).name(); };
     QFile file(QStringLiteral(":/themes/window.qss"));
     QString sheet = file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
-    const bool dark = palette.color(QPalette::Window).lightness() < 128;
-    const std::pair<QLatin1String, QString> words[] = {
-        {QLatin1String("@window"), name(QPalette::Window)},
-        {QLatin1String("@base"), name(QPalette::Base)},
-        {QLatin1String("@text"), name(QPalette::Text)},
-        {QLatin1String("@quiet"), colours.quiet.name()},
-        {QLatin1String("@line"), colours.line.name()},
-        {QLatin1String("@accent"), colours.accent.name()},
-        {QLatin1String("@onaccent"), name(QPalette::HighlightedText)},
-        {QLatin1String("@chosen"), dark ? QStringLiteral("#2d3f55") : QStringLiteral("#d7e6f8")},
-        {QLatin1String("@button"), name(QPalette::Button)},
-        {QLatin1String("@hover"), name(QPalette::Midlight)},
-        {QLatin1String("@off"), palette.color(QPalette::Disabled, QPalette::Text).name()},
-        {QLatin1String("@doubt"), colours.doubt.name()},
-        {QLatin1String("@danger"), colours.danger.name()},
-        {QLatin1String("@dark"), dark ? name(QPalette::Dark) : QStringLiteral("#e3e7ec")},
-        {QLatin1String("@railtext"), name(QPalette::Text)},
-        {QLatin1String("@railhover"), dark ? name(QPalette::Button) : QStringLiteral("#d3dae2")},
-    };
+    auto words = sheetColours(palette);
     // Longer names first, so that none is replaced inside another.
-    std::vector<std::pair<QLatin1String, QString>> sorted(std::begin(words), std::end(words));
-    std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.first.size() > b.first.size(); });
-    for (const auto& [word, value] : sorted)
-        sheet.replace(word, value);
+    std::sort(words.begin(), words.end(), [](const auto& a, const auto& b) { return a.first.size() > b.first.size(); });
+    for (const auto& [word, colour] : words)
+        sheet.replace(word, colour.name());
     return sheet;
 }
 
 } // namespace
+
+QString nameOf(ThemeName theme)
+{
+    switch (theme) {
+    case ThemeName::Dark: return QStringLiteral("dark");
+    case ThemeName::Light: return QStringLiteral("light");
+    case ThemeName::HighContrast: return QStringLiteral("high-contrast");
+    }
+    return {};
+}
+
+std::optional<ThemeName> themeNamed(const QString& name)
+{
+    for (const ThemeName theme : {ThemeName::Dark, ThemeName::Light, ThemeName::HighContrast})
+        if (nameOf(theme) == name)
+            return theme;
+    return std::nullopt;
+}
+
+QPalette paletteOf(ThemeName theme)
+{
+    switch (theme) {
+    case ThemeName::Light: return lightPalette();
+    case ThemeName::HighContrast: return highContrastPalette();
+    case ThemeName::Dark: break;
+    }
+    return darkPalette();
+}
+
+std::vector<std::pair<QString, QColor>> sheetColours(const QPalette& palette)
+{
+    const Colours colours = Colours::of(palette);
+    const bool dark = palette.color(QPalette::Window).lightness() < 128;
+    const bool stark = colours.isStark;
+    const auto by = [&](QRgb inDark, QRgb inLight) { return QColor(dark ? inDark : inLight); };
+    return {
+        {QStringLiteral("@window"), palette.color(QPalette::Window)},
+        {QStringLiteral("@base"), palette.color(QPalette::Base)},
+        {QStringLiteral("@text"), palette.color(QPalette::Text)},
+        {QStringLiteral("@off"), palette.color(QPalette::Disabled, QPalette::Text)},
+        {QStringLiteral("@quiet"), colours.quiet},
+        {QStringLiteral("@line"), colours.line},
+        {QStringLiteral("@accent"), colours.accent},
+        {QStringLiteral("@onaccent"), palette.color(QPalette::HighlightedText)},
+        {QStringLiteral("@chosen"), stark ? QColor(0x00, 0x3a, 0x8c) : by(0xff2d3f55, 0xffd7e6f8)},
+        {QStringLiteral("@button"), palette.color(QPalette::Button)},
+        {QStringLiteral("@hover"), palette.color(QPalette::Midlight)},
+        {QStringLiteral("@doubt"), colours.doubt},
+        {QStringLiteral("@danger"), colours.danger},
+        {QStringLiteral("@dark"), by(palette.color(QPalette::Dark).rgb(), 0xffe3e7ec)},
+        {QStringLiteral("@railtext"), palette.color(QPalette::Text)},
+        {QStringLiteral("@railhover"), by(palette.color(QPalette::Button).rgb(), 0xffd3dae2)},
+    };
+}
 
 void applyTheme(QApplication& application, ThemeName theme, int scalePercent)
 {
@@ -127,7 +182,7 @@ void applyTheme(QApplication& application, ThemeName theme, int scalePercent)
     const double points = application.property(basePoints).toDouble() * std::clamp(scalePercent, 100, 200) / 100;
     QFont font = QApplication::font();
     font.setPointSizeF(points);
-    const QPalette palette = theme == ThemeName::Dark ? darkPalette() : lightPalette();
+    const QPalette palette = paletteOf(theme);
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     QApplication::setPalette(palette);
     QApplication::setFont(font);

@@ -15,16 +15,21 @@ void describe(QAction& action, const QString& objectName, const QString& text, c
                                       : QStringLiteral("%1   (%2)").arg(text, shown).toHtmlEscaped());
 }
 
+QString keyText(const QKeySequence& key)
+{
+    QString shown = key.toString(QKeySequence::NativeText);
+    shown.replace(QLatin1String("Left"), QStringLiteral("\u2190"));
+    shown.replace(QLatin1String("Right"), QStringLiteral("\u2192"));
+    return shown;
+}
+
 QString keysOf(const QAction& action)
 {
     QStringList keys;
     for (const QKeySequence& key : action.shortcuts()) {
-        QString shown = key.toString(QKeySequence::NativeText);
-        if (action.shortcuts().size() > 1 && shown == QLatin1String("="))
+        if (action.shortcuts().size() > 1 && key == QKeySequence(Qt::Key_Equal))
             continue; // the same key as plus, without Shift
-        shown.replace(QLatin1String("Left"), QStringLiteral("\u2190"));
-        shown.replace(QLatin1String("Right"), QStringLiteral("\u2192"));
-        keys << shown;
+        keys << keyText(key);
     }
     return keys.join(QStringLiteral("  "));
 }

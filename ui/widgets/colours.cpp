@@ -9,12 +9,17 @@ Colours Colours::of(const QPalette& palette)
     colours.line = palette.color(QPalette::Mid);
     colours.quiet = palette.color(QPalette::PlaceholderText);
     colours.accent = palette.color(QPalette::Highlight);
+    colours.isStark = palette.color(QPalette::Window) == Qt::black;
     const bool dark = palette.color(QPalette::Window).lightness() < 128;
     colours.doubt = dark ? QColor(0xf0, 0xb4, 0x4c) : QColor(0x8f, 0x5a, 0x00);
     colours.danger = dark ? QColor(0xff, 0x8a, 0x80) : QColor(0xb3, 0x26, 0x1e);
     colours.good = dark ? QColor(0x7f, 0xcf, 0x9a) : QColor(0x1e, 0x6b, 0x3a);
     colours.camera = dark ? QColor(0x4a, 0x5b, 0x70) : QColor(0xa9, 0xb8, 0xca);
     colours.gap = dark ? QColor(0x8c, 0x6a, 0x3a) : QColor(0xb9, 0x8a, 0x46);
+    if (colours.isStark) {
+        colours.camera = QColor(0x9a, 0xb4, 0xd6);
+        colours.gap = QColor(0xff, 0xb0, 0x4d);
+    }
     return colours;
 }
 

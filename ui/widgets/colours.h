@@ -18,6 +18,7 @@ struct Colours
     QColor good;      ///< green
     QColor camera;    ///< bars of footage on the time axis
     QColor gap;       ///< hatching of missing footage
+    bool isStark = false; ///< the theme of high contrast
 
     static Colours of(const QPalette& palette);
 };

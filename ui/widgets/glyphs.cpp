@@ -55,6 +55,41 @@ QPainterPath mediaShape(Glyph which)
     return path;
 }
 
+void strokeOffice(QPainter& painter, Glyph which)
+{
+    switch (which) {
+    case Glyph::Disputes: // a receipt with a question
+        painter.drawPolyline(QPolygonF({QPointF(5, 3), QPointF(5, 20), QPointF(8, 18), QPointF(11, 20), QPointF(14, 18),
+                                        QPointF(17, 20), QPointF(19, 19), QPointF(19, 3), QPointF(5, 3)}));
+        painter.drawArc(QRectF(9.5, 5.5, 5, 5), -60 * 16, 240 * 16);
+        painter.drawLine(QPointF(12, 10.8), QPointF(12, 12));
+        painter.drawPoint(QPointF(12, 15));
+        break;
+    case Glyph::Datasets: // a stack of discs
+        painter.drawEllipse(QRectF(4, 3, 16, 5));
+        for (const double y : {5.5, 12.0})
+            painter.drawPolyline(QPolygonF({QPointF(4, y), QPointF(4, y + 6.5)}));
+        for (const double y : {5.5, 12.0})
+            painter.drawLine(QPointF(20, y), QPointF(20, y + 6.5));
+        for (const double y : {9.5, 16.0})
+            painter.drawArc(QRectF(4, y, 16, 5), 180 * 16, 180 * 16);
+        break;
+    case Glyph::Models: // what leads to what
+        for (const double y : {6.0, 18.0})
+            painter.drawLine(QPointF(7.5, y), QPointF(16.5, 12));
+        for (const QPointF& node : {QPointF(6, 6), QPointF(6, 18), QPointF(18, 12)})
+            painter.drawEllipse(node, 2.4, 2.4);
+        break;
+    case Glyph::Administration: // three regulators
+        for (const auto& [y, x] : {std::pair(6.0, 15.0), std::pair(12.0, 8.0), std::pair(18.0, 13.0)}) {
+            painter.drawLine(QPointF(3, y), QPointF(21, y));
+            painter.drawLine(QPointF(x, y - 2.5), QPointF(x, y + 2.5));
+        }
+        break;
+    default: break;
+    }
+}
+
 void strokePlace(QPainter& painter, Glyph which)
 {
     switch (which) {
@@ -76,7 +111,7 @@ void strokePlace(QPainter& painter, Glyph which)
         painter.drawPolyline(QPolygonF({QPointF(4, 4), QPointF(4, 20), QPointF(21, 20)}));
         painter.drawPolyline(QPolygonF({QPointF(7, 14), QPointF(11, 9), QPointF(15, 12), QPointF(20, 6)}));
         break;
-    default: break;
+    default: strokeOffice(painter, which);
     }
 }
 
