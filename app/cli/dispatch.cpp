@@ -110,7 +110,7 @@ std::vector<Command> allCommands()
 {
     std::vector<Command> all;
     for (auto group : {feedCommands(), reviewCommands(), outputCommands(), copyCommands(), demoCommands(), keepCommands(), auditCommands(), userCommands(),
-                       storeBenchCommands(), replayBenchCommands()})
+                       storeBenchCommands(), replayBenchCommands(), reviewBenchCommands()})
         std::move(group.begin(), group.end(), std::back_inserter(all));
     return all;
 }

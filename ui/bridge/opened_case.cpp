@@ -1,6 +1,7 @@
 #include "ui/bridge/opened_case.h"
 
 #include "core/base/safe_file.h"
+#include "core/feed/series.h"
 
 #include <QFileInfo>
 #include <QObject>
@@ -21,8 +22,13 @@ void placeOnClock(CameraTrack& track, const Clip& clip, const store::ReviewCopy&
     if (!track.isPlayable())
         return;
     track.until = track.toSale(track.index->endTimestamp());
-    for (const media::Gap& gap : track.index->gaps)
-        track.gaps.emplace_back(track.toSale(gap.from), track.toSale(gap.until));
+    for (const media::Gap& gap : track.index->gaps) {
+        const auto& frames = track.index->frames;
+        const bool isDamage = std::any_of(frames.begin(), frames.end(), [&](const media::IndexedFrame& frame) {
+            return frame.damaged && frame.timestamp >= gap.from && frame.timestamp < gap.until;
+        });
+        (isDamage ? track.damaged : track.gaps).emplace_back(track.toSale(gap.from), track.toSale(gap.until));
+    }
 }
 
 /// The whole clip's copy where it is there, else its decisive seconds; null where there is neither.
@@ -114,6 +120,24 @@ std::vector<CameraTrack> tracksOf(const review::ReviewCase& reviewCase, const st
     for (std::size_t position = 0; position < reviewCase.sale.clips.size(); ++position)
         tracks.push_back(trackOf(reviewCase, copies, position));
     return tracks;
+}
+
+std::vector<PlateTrace> tracesOf(const review::ReviewCase& reviewCase)
+{
+    std::vector<PlateTrace> traces;
+    for (const Series& series : reviewCase.sale.series) {
+        const ClipLocation place = reviewCase.media.locate(series.file);
+        if (place.isRemote() || series.rateHz <= 0)
+            continue;
+        const auto bytes = readFile(place.path);
+        if (!bytes)
+            continue;
+        auto samples = feed::readSeries(*bytes, series.file);
+        if (samples && !samples->empty())
+            traces.push_back({series.plateId, series.startsAt, series.rateHz,
+                              std::make_shared<const std::vector<float>>(std::move(*samples))});
+    }
+    return traces;
 }
 
 } // namespace cartwright::ui

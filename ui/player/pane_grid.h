@@ -14,6 +14,10 @@ public:
     explicit PaneGrid(QWidget* parent = nullptr);
 
     void setTracks(const std::vector<CameraTrack>& tracks);
+    /// The picture sizes that panes of these tracks will want, so that pictures can be made before the panes are; one of them may be
+    /// zoomed to a part.
+    std::vector<QSize> pictureSizesFor(const std::vector<CameraTrack>& tracks, std::optional<std::size_t> zoomed,
+                                       const std::optional<Box>& zoomTo) const;
     std::size_t count() const { return m_panes.size(); }
     VideoPane* pane(std::size_t index) const { return index < m_panes.size() ? m_panes[index] : nullptr; }
     std::size_t active() const { return m_active; }

@@ -27,6 +27,9 @@ class VideoPane : public QWidget
 public:
     VideoPane(int number, CameraTrack track, QWidget* parent = nullptr);
 
+    /// The size at which a pane of this size wants the whole picture, zoomed to the part where one is given.
+    static QSize pictureSizeFor(const CameraTrack& track, QSize pane, const std::optional<Box>& zoomTo, double pixelRatio);
+
     const CameraTrack& track() const { return m_track; }
     const PaneImage& shown() const { return m_shown; }
     /// What the pane says below the picture: "10:16:03.120 · frame 37 of 450", or why there is no picture.

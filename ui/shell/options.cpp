@@ -66,6 +66,8 @@ Options readOptions(const QStringList& arguments)
     option("place", tr("The place to open: review, queue or measures."), QStringLiteral("NAME"));
     option("sale", tr("The sale to open in Review, by id or store/sale."), QStringLiteral("ID"));
     option("screenshot", tr("Save a PNG of the window once everything is painted, then end."), QStringLiteral("FILE"));
+    option("bench-review", tr("Work through N sales by keys, print how long painting took, then end."), QStringLiteral("N"));
+    parser.addOption({QStringLiteral("json"), tr("With --bench-review: print JSON.")});
     parser.process(arguments);
 
     Options options;
@@ -79,6 +81,10 @@ Options readOptions(const QStringList& arguments)
     if (parser.isSet(QStringLiteral("place")))
         options.place = parser.value(QStringLiteral("place"));
     options.saleId = parser.value(QStringLiteral("sale"));
+    options.json = parser.isSet(QStringLiteral("json"));
+    options.benchSales = parser.value(QStringLiteral("bench-review")).toInt();
+    if (parser.isSet(QStringLiteral("bench-review")) && options.benchSales < 2)
+        options.trouble = tr("--bench-review is a number of sales, at least 2.");
     options.screenshot = parser.value(QStringLiteral("screenshot"));
     if (!QStringList{QStringLiteral("review"), QStringLiteral("queue"), QStringLiteral("measures")}.contains(options.place))
         options.trouble = tr("--place is review, queue or measures, not %1.").arg(options.place);
