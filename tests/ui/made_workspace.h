@@ -145,6 +145,12 @@ public:
         addSale(orFail(store::Workspace::open(folder)), QString::fromLatin1(saleId), Kind::Flagged, 9, machine);
     }
 
+    /// One that was decided and is reviewed blind.
+    void addAudit(const char* saleId, const Machine& machine)
+    {
+        addSale(orFail(store::Workspace::open(folder)), QString::fromLatin1(saleId), Kind::Audit, 9, machine);
+    }
+
     static SaleKey key(const char* saleId) { return {QStringLiteral("demo-01"), QString::fromLatin1(saleId)}; }
     QStringList drafts() const
     {

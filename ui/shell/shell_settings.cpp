@@ -38,6 +38,13 @@ void ShellSettings::setGeometry(const QByteArray& geometry)
     m_file.setValue(QStringLiteral("geometry"), geometry);
 }
 
+int ShellSettings::memoryBudgetMib() const
+{
+    bool isNumber = false;
+    const int given = m_file.value(QStringLiteral("memory/budget_mib")).toInt(&isNumber);
+    return isNumber ? std::clamp(given, 384, 65'536) : 1024;
+}
+
 QByteArray ShellSettings::reviewLayout() const
 {
     return m_file.value(QStringLiteral("review/layout")).toByteArray();
