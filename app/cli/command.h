@@ -100,6 +100,7 @@ std::vector<Command> keepCommands();
 std::vector<Command> userCommands();
 std::vector<Command> storeBenchCommands();
 std::vector<Command> replayBenchCommands();
+std::vector<Command> reviewBenchCommands();
 std::vector<Command> auditCommands();
 std::vector<Command> modelCommands();
 std::vector<Command> modelRegistryCommands();

@@ -58,6 +58,7 @@ std::optional<trust::Action> actionOf(const QString& verb)
         {QStringLiteral("bench fill"), Action::MeasureSpeed},
         {QStringLiteral("bench store"), Action::MeasureSpeed},
         {QStringLiteral("bench claims"), Action::MeasureSpeed},
+        {QStringLiteral("bench review"), Action::MeasureSpeed},
         {QStringLiteral("bench replay"), Action::MeasureSpeed},
         {QStringLiteral("bench copy"), Action::MeasureSpeed},
     };

@@ -1,5 +1,6 @@
 #include "core/base/clock.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/review_bench_report.h"
 #include "ui/shell/screenshot.h"
 #include "ui/shell/translation.h"
 
@@ -29,5 +30,8 @@ int main(int argc, char** argv)
     std::unique_ptr<ui::Screenshot> screenshot;
     if (!options.screenshot.isEmpty())
         screenshot = std::make_unique<ui::Screenshot>(window, options.screenshot, options.action);
+    std::unique_ptr<ui::ReviewBench> bench;
+    if (options.benchSales > 0)
+        bench = ui::startReviewBench(window, options);
     return QApplication::exec();
 }

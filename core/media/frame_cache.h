@@ -42,13 +42,14 @@ public:
         KeptFrame& slot = m_frames[place];
         m_bytes += frame.bytes - slot.bytes;
         slot = frame;
-        while (m_bytes > m_budget && !m_frames.empty()) {
-            const auto first = m_frames.begin();
-            const auto last = std::prev(m_frames.end());
-            const auto victim = distance(first->first, here) > distance(last->first, here) ? first : last;
-            m_bytes -= victim->second.bytes;
-            m_frames.erase(victim);
-        }
+        fitAround(here);
+    }
+
+    /// With less room what lies farthest from `here` goes.
+    void setBudget(std::size_t bytes, std::size_t here)
+    {
+        m_budget = bytes;
+        fitAround(here);
     }
 
     void clear()
@@ -60,6 +61,17 @@ public:
     std::size_t budget() const { return m_budget; }
 
 private:
+    void fitAround(std::size_t here)
+    {
+        while (m_bytes > m_budget && !m_frames.empty()) {
+            const auto first = m_frames.begin();
+            const auto last = std::prev(m_frames.end());
+            const auto victim = distance(first->first, here) > distance(last->first, here) ? first : last;
+            m_bytes -= victim->second.bytes;
+            m_frames.erase(victim);
+        }
+    }
+
     static std::size_t distance(std::size_t a, std::size_t b) { return a > b ? a - b : b - a; }
 
     std::size_t m_budget;

@@ -64,6 +64,14 @@ void PaneWorker::setSize(int width, int height)
     m_forDecoding.notify_one();
 }
 
+void PaneWorker::setCacheBytes(std::size_t bytes)
+{
+    const std::scoped_lock lock(m_mutex);
+    m_cache.setBudget(bytes, m_here);
+    m_idleSince = ~0ull;
+    m_forDecoding.notify_one();
+}
+
 void PaneWorker::runAnswers()
 {
     nameThread("cw-pane-", m_pane);

@@ -23,6 +23,7 @@ public:
     // Any thread; these return at once.
     void show(const PaneRequest& request);
     void setSize(int width, int height);
+    void setCacheBytes(std::size_t bytes);
 
 private:
     using Lock = std::unique_lock<std::mutex>;

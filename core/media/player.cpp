@@ -145,6 +145,12 @@ void Player::setPaneSize(std::size_t pane, int width, int height)
         d->workers[pane]->setSize(width, height);
 }
 
+void Player::setCacheBytes(std::size_t perPane)
+{
+    for (const auto& worker : d->workers)
+        worker->setCacheBytes(perPane);
+}
+
 std::uint64_t Player::seek(UtcMicroseconds moment)
 {
     const std::scoped_lock lock(d->mutex);

@@ -76,6 +76,8 @@ public:
     /// Pane sizes in device pixels; pictures are scaled to fit off the owner's thread. What the pane shows is
     /// delivered again in the new size, with the number of the request that it answers.
     void setPaneSize(std::size_t pane, int width, int height);
+    /// From now on each pane keeps at most so many bytes of decoded frames. With more room it decodes further ahead.
+    void setCacheBytes(std::size_t perPane);
     /// Stops playing and shows this moment in every pane. Returns the request's number.
     std::uint64_t seek(UtcMicroseconds moment);
     /// Goes to the next or previous frame of this pane's clip and shows that moment in every pane.

@@ -133,6 +133,12 @@ Result<void> Desk::saveDraft(const ReviewCase& reviewCase, const std::vector<Edi
                                        {QStringLiteral("edits"), toJson(edits)}}));
 }
 
+bool Desk::hasDraft(const SaleKey& key)
+{
+    const auto sale = store::SaleRepository(m_database).load(key);
+    return sale && QFile::exists(draftPath(m_workspace, key, sale->revision, m_reviewer.name));
+}
+
 Result<store::Submitted> Desk::submit(const ReviewCase& reviewCase, const Session& session,
                                       const SubmitOptions& options)
 {
@@ -148,7 +154,7 @@ Result<store::Submitted> Desk::submit(const ReviewCase& reviewCase, const Sessio
     Verdict& verdict = submission.verdict;
     verdict.key = reviewCase.sale.key;
     verdict.reviewer = reviewCase.lease.owner;
-    verdict.openedAt = reviewCase.openedAt;
+    verdict.openedAt = reviewCase.openedAt + options.waitedFor;
     verdict.decidedAt = m_database.clock().now();
     verdict.saleRevision = reviewCase.sale.revision;
     verdict.edits = session.edits();
@@ -187,7 +193,8 @@ Result<void> Desk::skip(const ReviewCase& reviewCase, const QString& reason)
     return store::QueueRepository(m_database, m_reviewer.role).skip(reviewCase.lease, reason.trimmed());
 }
 
-Result<void> Desk::escalate(const ReviewCase& reviewCase, const Session& session, const QString& reason)
+Result<void> Desk::escalate(const ReviewCase& reviewCase, const Session& session, const QString& reason,
+                            Microseconds waitedFor)
 {
     if (reason.trimmed().isEmpty())
         return failure(ErrorKind::Refused,
@@ -196,7 +203,7 @@ Result<void> Desk::escalate(const ReviewCase& reviewCase, const Session& session
     verdict.key = reviewCase.sale.key;
     verdict.outcome = VerdictOutcome::Escalated;
     verdict.reviewer = reviewCase.lease.owner;
-    verdict.openedAt = reviewCase.openedAt;
+    verdict.openedAt = reviewCase.openedAt + waitedFor;
     verdict.decidedAt = m_database.clock().now();
     verdict.saleRevision = reviewCase.sale.revision;
     verdict.cart = session.state().cart;

@@ -61,17 +61,22 @@ public:
     /// On disk when it returns. A draft belongs to sale, revision and reviewer.
     Result<void> saveDraft(const ReviewCase& reviewCase, const std::vector<Edit>& edits);
 
+    /// Whether a draft of this reviewer lies on disk for the sale's newest revision.
+    bool hasDraft(const SaleKey& key);
+
     struct SubmitOptions
     {
         QString reasonWithoutEvidence; ///< needed where a changed line has no evidence (else Refused)
         QString note;
         bool unresolvable = false;     ///< nobody can tell from the clips; the predicted cart stands
+        Microseconds waitedFor = 0;    ///< how long the case was claimed before the reviewer saw it
     };
     /// Confirmed or corrected follows from the session. Writes verdict, labels and receipt in one transaction and removes
     /// the draft; pipeline/outbox sends the receipt. Locked where the lease was lost: the draft is kept as a second opinion.
     Result<store::Submitted> submit(const ReviewCase& reviewCase, const Session& session, const SubmitOptions& options);
     Result<void> skip(const ReviewCase& reviewCase, const QString& reason);
-    Result<void> escalate(const ReviewCase& reviewCase, const Session& session, const QString& reason);
+    Result<void> escalate(const ReviewCase& reviewCase, const Session& session, const QString& reason,
+                          Microseconds waitedFor = 0);
 
 private:
     Result<ReviewCase> open(const SaleKey& key, const store::Lease& lease);

@@ -108,6 +108,22 @@ inline std::vector<Event> events()
             interaction("e2", "right", "B2", clipStart + 3 * second, {{plain(), 0.54}, {vanilla(), 0.41}, {Gtin(), 0.05}})};
 }
 
+/// What the machine made of a sale.
+struct Machine
+{
+    std::vector<Event> events;
+    Cart cart;
+    std::vector<Flag> flags;
+    int groupSize = 1;
+};
+
+inline Machine usual()
+{
+    return {events(),
+            {{{oatMilk(), 1, 0.97, {QStringLiteral("e1")}}, {plain(), 1, 0.54, {QStringLiteral("e2")}}}},
+            {{FlagRule::UncertainProduct, 0.54, 0.8, QStringLiteral("e2")}}};
+}
+
 class Workspace
 {
 public:
@@ -121,6 +137,18 @@ public:
         orFail(store::StoreRepository(*database).save(store(), products()));
         for (int i = 1; i <= sales; ++i)
             addSale(workspace, QStringLiteral("s-%1").arg(i), kind, i);
+    }
+
+    /// One more sale that waits, as the pipeline would add it.
+    void addFlagged(const char* saleId, const Machine& machine = usual())
+    {
+        addSale(orFail(store::Workspace::open(folder)), QString::fromLatin1(saleId), Kind::Flagged, 9, machine);
+    }
+
+    /// One that was decided and is reviewed blind.
+    void addAudit(const char* saleId, const Machine& machine)
+    {
+        addSale(orFail(store::Workspace::open(folder)), QString::fromLatin1(saleId), Kind::Audit, 9, machine);
     }
 
     static SaleKey key(const char* saleId) { return {QStringLiteral("demo-01"), QString::fromLatin1(saleId)}; }
@@ -144,12 +172,13 @@ public:
     std::unique_ptr<store::Database> database; ///< of the test's own thread
 
 private:
-    void addSale(const store::Workspace& workspace, const QString& saleId, Kind kind, int number)
+    void addSale(const store::Workspace& workspace, const QString& saleId, Kind kind, int number, const Machine& machine = usual())
     {
         Sale sale;
         sale.key = {QStringLiteral("demo-01"), saleId};
         sale.enteredAt = start;
         sale.exitedAt = start + 8 * second;
+        sale.groupSize = machine.groupSize;
         for (const char* camera : {"left", "right"}) {
             Clip clip;
             clip.cameraId = QString::fromLatin1(camera);
@@ -165,13 +194,13 @@ private:
         store::Prediction prediction;
         prediction.modelName = QStringLiteral("test");
         prediction.modelVersion = QStringLiteral("1");
-        prediction.events = events();
-        prediction.cart.lines = {{oatMilk(), 1, 0.97, {QStringLiteral("e1")}}, {plain(), 1, 0.54, {QStringLiteral("e2")}}};
+        prediction.events = machine.events;
+        prediction.cart = machine.cart;
         orFail(sales.savePrediction(sale.key, prediction));
         store::Decision decision;
         decision.dueAt = start + (10 + number) * 60 * second;
         if (kind == Kind::Flagged)
-            decision.flags = {{FlagRule::UncertainProduct, 0.54, 0.8, QStringLiteral("e2")}};
+            decision.flags = machine.flags;
         else {
             if (kind == Kind::Audit)
                 decision.flags = {{FlagRule::AuditSample, 0, 0, {}}};

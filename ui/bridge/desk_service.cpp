@@ -2,6 +2,8 @@
 
 #include "core/pipeline/outbox.h"
 
+#include <algorithm>
+
 namespace cartwright::ui {
 
 namespace {
@@ -11,6 +13,7 @@ OpenedCasePtr prepared(StoreRoom& room, review::ReviewCase reviewCase, std::opti
     auto opened = std::make_shared<OpenedCase>();
     const auto copies = store::CopyRepository(*room.database).ofSale(reviewCase.sale.key, reviewCase.sale.revision);
     opened->cameras = tracksOf(reviewCase, copies.value_or(std::vector<store::ReviewCopy>()));
+    opened->traces = tracesOf(reviewCase);
     opened->reviewCase = std::move(reviewCase);
     opened->leaseLength = room.desk->leaseLength();
     opened->readOnlyBecause = std::move(readOnlyBecause);
@@ -51,7 +54,20 @@ Result<OpenedCasePtr> nextSale(StoreRoom& room)
     return *next ? prepared(room, std::move(**next)) : OpenedCasePtr();
 }
 
-Result<OpenedCasePtr> heldOrNextSale(StoreRoom& room)
+/// One that was held before, else the next in the queue.
+Result<OpenedCasePtr> heldOrNextSale(StoreRoom& room, std::vector<SaleKey>& heldBefore)
+{
+    while (!heldBefore.empty()) {
+        const SaleKey key = heldBefore.front();
+        heldBefore.erase(heldBefore.begin());
+        if (Result<review::ReviewCase> held = room.desk->claim(key))
+            return prepared(room, std::move(*held));
+    }
+    return nextSale(room);
+}
+
+/// Goes on after a crash: what was worked on comes first, what was only made ready comes next.
+Result<OpenedCasePtr> resumedSale(StoreRoom& room, std::vector<SaleKey>& heldBefore)
 {
     store::QueueFilter claimed;
     claimed.state = store::QueueState::Claimed;
@@ -60,16 +76,18 @@ Result<OpenedCasePtr> heldOrNextSale(StoreRoom& room)
         store::QueueRepository(*room.database).page(claimed, 0, enough);
     if (!entries)
         return failure(entries.error());
+    heldBefore.clear();
     for (const store::QueueEntry& entry : *entries)
         if (entry.owner == room.who.name)
-            if (Result<review::ReviewCase> held = room.desk->claim(entry.key))
-                return prepared(room, std::move(*held));
-    return nextSale(room);
+            heldBefore.push_back(entry.key);
+    std::stable_partition(heldBefore.begin(), heldBefore.end(),
+                          [&room](const SaleKey& key) { return room.desk->hasDraft(key); });
+    return heldOrNextSale(room, heldBefore);
 }
 
 } // namespace
 
-DeskService::DeskService(StoreThread& store, QObject* parent) : QObject(parent), m_store(store) {}
+DeskService::DeskService(StoreThread& store, QObject* parent) : QObject(parent), m_store(store), m_heldBefore(std::make_shared<std::vector<SaleKey>>()) {}
 
 quint64 DeskService::open(std::function<Opening(StoreRoom&)> work)
 {
@@ -87,12 +105,12 @@ quint64 DeskService::open(std::function<Opening(StoreRoom&)> work)
 
 quint64 DeskService::claimNext()
 {
-    return open(nextSale);
+    return open([held = m_heldBefore](StoreRoom& room) { return heldOrNextSale(room, *held); });
 }
 
 quint64 DeskService::resume()
 {
-    return open(heldOrNextSale);
+    return open([held = m_heldBefore](StoreRoom& room) { return resumedSale(room, *held); });
 }
 
 quint64 DeskService::claim(const SaleKey& key)
@@ -175,10 +193,11 @@ quint64 DeskService::skip(const OpenedCasePtr& opened, const QString& reason)
     return putAside([opened, reason](StoreRoom& room) { return room.desk->skip(opened->reviewCase, reason); });
 }
 
-quint64 DeskService::escalate(const OpenedCasePtr& opened, const review::Session& session, const QString& reason)
+quint64 DeskService::escalate(const OpenedCasePtr& opened, const review::Session& session, const QString& reason,
+                              Microseconds waitedFor)
 {
-    return putAside([opened, session, reason](StoreRoom& room) {
-        return room.desk->escalate(opened->reviewCase, session, reason);
+    return putAside([opened, session, reason, waitedFor](StoreRoom& room) {
+        return room.desk->escalate(opened->reviewCase, session, reason, waitedFor);
     });
 }
 

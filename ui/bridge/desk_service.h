@@ -14,8 +14,9 @@ class DeskService : public QObject
 public:
     explicit DeskService(StoreThread& store, QObject* parent = nullptr);
 
+    /// The next one by the queue's order; those that `resume` found held beside the one it opened come before.
     quint64 claimNext();
-    /// The sale that this reviewer still holds, as after a crash, else the next one.
+    /// The sale that this reviewer still holds, as after a crash (of several the one with a draft), else the next one.
     quint64 resume();
     /// Claims this sale; where somebody else holds it or it is decided, it is opened for looking.
     quint64 claim(const SaleKey& key);
@@ -26,7 +27,8 @@ public:
     quint64 submit(const OpenedCasePtr& opened, const review::Session& session,
                    const review::Desk::SubmitOptions& options);
     quint64 skip(const OpenedCasePtr& opened, const QString& reason);
-    quint64 escalate(const OpenedCasePtr& opened, const review::Session& session, const QString& reason);
+    quint64 escalate(const OpenedCasePtr& opened, const review::Session& session, const QString& reason,
+                     Microseconds waitedFor = 0);
     /// Gives the sale back unfinished; nobody waits for the answer.
     void release(const OpenedCasePtr& opened);
 
@@ -50,6 +52,7 @@ private:
 
     StoreThread& m_store;
     quint64 m_lastRequest = 0;
+    std::shared_ptr<std::vector<SaleKey>> m_heldBefore; ///< touched on the store thread only
 };
 
 } // namespace cartwright::ui

@@ -1,6 +1,7 @@
 #include "ui/bridge/opened_case.h"
 
 #include "core/base/safe_file.h"
+#include "core/feed/series.h"
 #include "core/media/original.h"
 
 #include <QFileInfo>
@@ -21,8 +22,13 @@ void placeOnClock(CameraTrack& track, UtcMicroseconds from, media::ClipIndex ind
     if (!track.isPlayable())
         return;
     track.until = track.toSale(track.index->endTimestamp());
-    for (const media::Gap& gap : track.index->gaps)
-        track.gaps.emplace_back(track.toSale(gap.from), track.toSale(gap.until));
+    for (const media::Gap& gap : track.index->gaps) {
+        const auto& frames = track.index->frames;
+        const bool isDamage = std::any_of(frames.begin(), frames.end(), [&](const media::IndexedFrame& frame) {
+            return frame.damaged && frame.timestamp >= gap.from && frame.timestamp < gap.until;
+        });
+        (isDamage ? track.damaged : track.gaps).emplace_back(track.toSale(gap.from), track.toSale(gap.until));
+    }
 }
 
 /// The whole clip's copy where it is there, else its decisive seconds; null where there is neither.
@@ -135,6 +141,29 @@ Result<CameraTrack> revealedTrack(const CameraTrack& masked, const Cancellation&
         if (std::find(track.gaps.begin(), track.gaps.end(), gap) == track.gaps.end())
             track.gaps.push_back(gap);
     return track;
+}
+
+std::vector<PlateTrace> tracesOf(const review::ReviewCase& reviewCase)
+{
+    std::vector<PlateTrace> traces;
+    for (const Series& series : reviewCase.sale.series) {
+        const ClipLocation place = reviewCase.media.locate(series.file);
+        if (place.isRemote() || series.rateHz <= 0)
+            continue;
+        const auto bytes = readFile(place.path);
+        if (!bytes)
+            continue;
+        const auto samples = feed::readTrace(*bytes, series.file);
+        if (!samples)
+            continue;
+        std::vector<float> grams;
+        grams.reserve(samples->size());
+        for (const auto& sample : *samples) // a silent sensor is drawn at its last word
+            grams.push_back(sample ? static_cast<float>(*sample) : grams.empty() ? 0.0F : grams.back());
+        traces.push_back({series.plateId, series.startsAt, series.rateHz,
+                          std::make_shared<const std::vector<float>>(std::move(grams))});
+    }
+    return traces;
 }
 
 } // namespace cartwright::ui

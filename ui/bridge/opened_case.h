@@ -27,7 +27,8 @@ struct CameraTrack
     int height = 0;
     UtcMicroseconds from = 0;        ///< the first frame
     UtcMicroseconds until = 0;       ///< where the last frame ends
-    std::vector<std::pair<UtcMicroseconds, UtcMicroseconds>> gaps;
+    std::vector<std::pair<UtcMicroseconds, UtcMicroseconds>> gaps;    ///< without frames, or where nothing could be seen
+    std::vector<std::pair<UtcMicroseconds, UtcMicroseconds>> damaged; ///< frames that do not decode
     std::shared_ptr<const media::ClipIndex> index; ///< of the copy; null where there is none
     QString trouble;                 ///< why there is nothing to see or what is damaged, else empty
 
@@ -37,11 +38,26 @@ struct CameraTrack
     UtcMicroseconds toSale(Microseconds timestamp) const { return from + (timestamp - index->firstTimestamp()); }
 };
 
+/// What one shelf plate measured, sample by sample.
+struct PlateTrace
+{
+    QString plateId;
+    UtcMicroseconds startsAt = 0;
+    double rateHz = 0;
+    std::shared_ptr<const std::vector<float>> grams;
+
+    UtcMicroseconds momentOf(std::size_t sample) const
+    {
+        return startsAt + static_cast<Microseconds>(static_cast<double>(sample) * microsecondsPerSecond / rateHz);
+    }
+};
+
 /// A sale that was opened for review, with what its panes need. Shared, never changed.
 struct OpenedCase
 {
     review::ReviewCase reviewCase;
     std::vector<CameraTrack> cameras;
+    std::vector<PlateTrace> traces;
     Microseconds leaseLength = 0;
     std::optional<Error> readOnlyBecause; ///< set where the sale can be looked at but not changed
 
@@ -57,6 +73,8 @@ std::vector<CameraTrack> tracksOf(const review::ReviewCase& reviewCase, const st
 /// The same camera with its original in the place of the copy, nobody masked. Whoever calls this has the right, the reason
 /// and the entry in the log. Reads files and may decode the clip once: never on the UI thread.
 Result<CameraTrack> revealedTrack(const CameraTrack& masked, const Cancellation& cancel = {});
+/// Reads the sale's sensor files; one that is missing or broken is left out. Never on the UI thread.
+std::vector<PlateTrace> tracesOf(const review::ReviewCase& reviewCase);
 
 } // namespace cartwright::ui
 

@@ -1,5 +1,7 @@
 #include "ui/bridge/player_bridge.h"
 
+#include "core/media/original.h"
+
 #include "ui/bridge/pixels.h"
 
 namespace cartwright::ui {
@@ -21,7 +23,25 @@ PaneImage imageOf(const media::PaneFrame& frame)
 
 } // namespace
 
-PlayerBridge::PlayerBridge(QObject* parent) : QObject(parent), m_inbox(std::make_shared<Guarded<Inbox>>()) {}
+PaneSources sourcesOf(const std::vector<CameraTrack>& cameras)
+{
+    PaneSources found;
+    for (std::size_t pane = 0; pane < cameras.size(); ++pane) {
+        const CameraTrack& camera = cameras[pane];
+        found.sourceOfPane.emplace_back();
+        if (!camera.isPlayable())
+            continue;
+        found.sourceOfPane.back() = found.sources.size();
+        found.paneOfSource.push_back(pane);
+        if (camera.isRevealed)
+            found.sources.push_back(media::revealedSource(camera.cameraId, camera.clip, *camera.index, camera.from));
+        else
+            found.sources.push_back({camera.cameraId, camera.clip, *camera.index, camera.from});
+    }
+    return found;
+}
+
+PlayerBridge::PlayerBridge(Reaper& reaper, QObject* parent) : QObject(parent), m_reaper(reaper) {}
 
 PlayerBridge::~PlayerBridge()
 {
@@ -30,50 +50,50 @@ PlayerBridge::~PlayerBridge()
 
 void PlayerBridge::close()
 {
-    m_player.reset(); // no callback runs after this
-    m_inbox->with([this](Inbox& inbox) {
-        inbox.generation = ++m_generation;
-        inbox.frames.clear();
-        inbox.clock.reset();
-    });
+    if (m_inbox)
+        m_inbox->with([](Inbox& inbox) { inbox.receiver = nullptr; });
+    m_inbox.reset();
+    m_reaper.take(std::move(m_player));
 }
 
-void PlayerBridge::open(std::vector<media::PlayerSource> sources)
+void PlayerBridge::open(std::vector<media::PlayerSource> sources, std::size_t cacheBytesPerPane)
 {
     close();
     if (sources.empty())
         return;
-    m_inbox->with([&](Inbox& inbox) { inbox.frames.resize(sources.size()); });
+    m_inbox = std::make_shared<Guarded<Inbox>>();
+    m_inbox->with([&](Inbox& inbox) {
+        inbox.receiver = this;
+        inbox.frames.resize(sources.size());
+    });
+    const auto post = [](const SharedInbox& inbox, const auto& put) {
+        inbox->with([&](Inbox& inside) {
+            if (!inside.receiver)
+                return;
+            put(inside);
+            if (std::exchange(inside.posted, true))
+                return;
+            QMetaObject::invokeMethod(
+                inside.receiver, [receiver = inside.receiver, inbox] { receiver->deliver(inbox); }, Qt::QueuedConnection);
+        });
+    };
     media::Player::Callbacks callbacks;
-    callbacks.onFrame = [this](const media::PaneFrame& frame) {
-        m_inbox->with([&](Inbox& inbox) {
-            if (frame.pane < inbox.frames.size())
-                inbox.frames[frame.pane] = frame;
-            postDelivery(inbox);
-        });
+    callbacks.onFrame = [post, inbox = m_inbox](const media::PaneFrame& frame) {
+        post(inbox, [&](Inbox& inside) { inside.frames.at(frame.pane) = frame; });
     };
-    callbacks.onClock = [this](UtcMicroseconds moment, bool playing) {
-        m_inbox->with([&](Inbox& inbox) {
-            inbox.clock = Clock{moment, playing};
-            postDelivery(inbox);
-        });
+    callbacks.onClock = [post, inbox = m_inbox](UtcMicroseconds moment, bool playing) {
+        post(inbox, [&](Inbox& inside) { inside.clock = Clock{moment, playing}; });
     };
-    m_player = std::make_unique<media::Player>(std::move(sources), std::move(callbacks));
+    m_player = std::make_unique<media::Player>(std::move(sources), std::move(callbacks), cacheBytesPerPane);
 }
 
-void PlayerBridge::postDelivery(Inbox& inbox)
+void PlayerBridge::deliver(const SharedInbox& from)
 {
-    if (inbox.posted)
+    if (from != m_inbox)
         return;
-    inbox.posted = true;
-    QMetaObject::invokeMethod(this, [this] { deliver(); }, Qt::QueuedConnection);
-}
-
-void PlayerBridge::deliver()
-{
     std::vector<std::optional<media::PaneFrame>> frames;
     std::optional<Clock> clock;
-    m_inbox->with([&](Inbox& inbox) {
+    from->with([&](Inbox& inbox) {
         inbox.posted = false;
         frames.resize(inbox.frames.size());
         frames.swap(inbox.frames);
@@ -81,8 +101,7 @@ void PlayerBridge::deliver()
     });
     if (clock)
         Q_EMIT clockMoved(clock->moment, clock->playing);
-    const quint64 generation = m_generation;
-    for (std::size_t pane = 0; pane < frames.size() && generation == m_generation; ++pane)
+    for (std::size_t pane = 0; pane < frames.size() && from == m_inbox; ++pane)
         if (frames[pane])
             Q_EMIT frameArrived(pane, imageOf(*frames[pane]));
 }

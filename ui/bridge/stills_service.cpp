@@ -17,6 +17,7 @@ struct StillsService::Worker : public QObject
             media::ReaderOptions options;
             options.layout = media::PixelLayout::Bgra32;
             options.threads = 1;
+            options.cacheBytes = 16u << 20;
             Result<std::unique_ptr<media::ClipReader>> reader =
                 media::ClipReader::open(request.clip, *request.index, options);
             if (!reader)

@@ -1,6 +1,7 @@
 #include "ui/cart/candidate_model.h"
 
 #include "ui/cart/cart_rows.h"
+#include "ui/cart/planogram_products.h"
 #include "ui/widgets/colours.h"
 #include "ui/widgets/texts.h"
 
@@ -16,19 +17,12 @@ namespace {
 
 constexpr std::size_t mostKeys = 9;
 
-/// A blind session holds no candidates, so that none can stand in the cart by itself; they come from the prediction.
-std::vector<Candidate> predictedCandidates(const OpenedCase& opened, const review::DecidedEvent& event)
-{
-    for (const Event& predicted : opened.reviewCase.prediction.events)
-        if (predicted.eventId == event.event.eventId)
-            return predicted.candidates;
-    return event.event.candidates;
-}
-
 std::vector<Candidate> productsOf(const OpenedCase& opened, const review::DecidedEvent& event)
 {
+    if (opened.reviewCase.blind)
+        return planogramProducts(opened, event.event, mostKeys);
     std::vector<Candidate> products;
-    for (const Candidate& candidate : predictedCandidates(opened, event))
+    for (const Candidate& candidate : event.event.candidates)
         if (!candidate.gtin.isEmpty() && products.size() < mostKeys)
             products.push_back(candidate);
     if (!products.empty())

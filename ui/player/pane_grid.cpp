@@ -25,6 +25,15 @@ int columnsFor(int count, QSize area)
     return best;
 }
 
+QRect cellOf(int index, int count, QSize area)
+{
+    const int columns = columnsFor(count, area);
+    const int rows = (count + columns - 1) / columns;
+    const double width = (area.width() - spacing * (columns - 1)) / double(columns);
+    const double height = (area.height() - spacing * (rows - 1)) / double(rows);
+    return QRectF((index % columns) * (width + spacing), (index / columns) * (height + spacing), width, height).toRect();
+}
+
 } // namespace
 
 PaneGrid::PaneGrid(QWidget* parent) : QWidget(parent)
@@ -120,16 +129,19 @@ void PaneGrid::arrange()
         return;
     if (m_enlarged && m_panes.size() > 1)
         return arrangeEnlarged(*m_enlarged);
-    const int count = static_cast<int>(m_panes.size());
-    const int columns = columnsFor(count, size());
-    const int rows = (count + columns - 1) / columns;
-    const double cellWidth = (width() - spacing * (columns - 1)) / double(columns);
-    const double cellHeight = (height() - spacing * (rows - 1)) / double(rows);
-    for (int i = 0; i < count; ++i) {
-        const double x = (i % columns) * (cellWidth + spacing);
-        const double y = (i / columns) * (cellHeight + spacing);
-        m_panes[static_cast<std::size_t>(i)]->setGeometry(QRectF(x, y, cellWidth, cellHeight).toRect());
+    for (std::size_t i = 0; i < m_panes.size(); ++i)
+        m_panes[i]->setGeometry(cellOf(static_cast<int>(i), static_cast<int>(m_panes.size()), size()));
+}
+
+std::vector<QSize> PaneGrid::pictureSizesFor(const std::vector<CameraTrack>& tracks, std::optional<std::size_t> zoomed,
+                                             const std::optional<Box>& zoomTo) const
+{
+    std::vector<QSize> sizes;
+    for (std::size_t i = 0; i < tracks.size(); ++i) {
+        const QSize cell = cellOf(static_cast<int>(i), static_cast<int>(tracks.size()), size()).size();
+        sizes.push_back(VideoPane::pictureSizeFor(tracks[i], cell, zoomed == i ? zoomTo : std::nullopt, devicePixelRatioF()));
     }
+    return sizes;
 }
 
 void PaneGrid::arrangeEnlarged(std::size_t big)

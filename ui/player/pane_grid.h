@@ -16,6 +16,10 @@ public:
     void setTracks(const std::vector<CameraTrack>& tracks);
     /// Another track of the same camera in its pane; zoom, place and overlay stay.
     void setTrack(std::size_t index, const CameraTrack& track);
+    /// The picture sizes that panes of these tracks will want, so that pictures can be made before the panes are; one of them may be
+    /// zoomed to a part.
+    std::vector<QSize> pictureSizesFor(const std::vector<CameraTrack>& tracks, std::optional<std::size_t> zoomed,
+                                       const std::optional<Box>& zoomTo) const;
     std::size_t count() const { return m_panes.size(); }
     VideoPane* pane(std::size_t index) const { return index < m_panes.size() ? m_panes[index] : nullptr; }
     std::size_t active() const { return m_active; }

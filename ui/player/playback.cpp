@@ -1,7 +1,5 @@
 #include "ui/player/playback.h"
 
-#include "core/media/original.h"
-
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -15,27 +13,41 @@ constexpr double fastest = 16;
 
 } // namespace
 
-Playback::Playback(QObject* parent) : QObject(parent)
+Playback::Playback(Reaper& reaper, QObject* parent) : QObject(parent)
 {
-    connect(&m_bridge, &PlayerBridge::frameArrived, this, &Playback::onFrame);
-    connect(&m_bridge, &PlayerBridge::clockMoved, this, &Playback::onClock);
+    use(std::make_unique<PlayerBridge>(reaper));
+}
+
+void Playback::use(std::unique_ptr<PlayerBridge> bridge)
+{
+    m_bridge = std::move(bridge);
+    connect(m_bridge.get(), &PlayerBridge::frameArrived, this, &Playback::onFrame);
+    connect(m_bridge.get(), &PlayerBridge::clockMoved, this, &Playback::onClock);
+}
+
+void Playback::setSpan(UtcMicroseconds from, UtcMicroseconds until)
+{
+    m_from = from;
+    m_until = std::max(until, from);
+    m_moment = m_from;
+}
+
+std::size_t Playback::bytesPerPane() const
+{
+    return m_cacheBytes / std::max<std::size_t>(1, m_paneOfSource.size());
 }
 
 void Playback::open(const std::vector<CameraTrack>& cameras, UtcMicroseconds from, UtcMicroseconds until)
 {
     close();
-    m_from = from;
-    m_until = std::max(until, from);
-    m_moment = m_from;
+    setSpan(from, until);
     openSources(cameras);
     Q_EMIT stateChanged();
 }
 
 void Playback::reopen(const std::vector<CameraTrack>& cameras)
 {
-    m_bridge.close();
-    m_sourceOfPane.clear();
-    m_paneOfSource.clear();
+    m_bridge->close();
     openSources(cameras);
     m_playing = false;
     m_shuttle = 0;
@@ -47,25 +59,43 @@ void Playback::reopen(const std::vector<CameraTrack>& cameras)
 void Playback::openSources(const std::vector<CameraTrack>& cameras)
 {
     m_zone = cameras.empty() ? QTimeZone() : cameras.front().zone;
-    std::vector<media::PlayerSource> sources;
-    for (std::size_t pane = 0; pane < cameras.size(); ++pane) {
-        const CameraTrack& camera = cameras[pane];
-        m_sourceOfPane.emplace_back();
-        if (!camera.isPlayable())
-            continue;
-        m_sourceOfPane.back() = sources.size();
-        m_paneOfSource.push_back(pane);
-        if (camera.isRevealed)
-            sources.push_back(media::revealedSource(camera.cameraId, camera.clip, *camera.index, camera.from));
-        else
-            sources.push_back({camera.cameraId, camera.clip, *camera.index, camera.from});
-    }
-    m_bridge.open(std::move(sources));
+    PaneSources found = sourcesOf(cameras);
+    m_sourceOfPane = std::move(found.sourceOfPane);
+    m_paneOfSource = std::move(found.paneOfSource);
+    m_bridge->open(std::move(found.sources), bytesPerPane());
+}
+
+void Playback::open(const std::vector<CameraTrack>& cameras, UtcMicroseconds from, UtcMicroseconds until,
+                    PreparedPlayer& prepared)
+{
+    close();
+    setSpan(from, until);
+    m_zone = cameras.empty() ? QTimeZone() : cameras.front().zone;
+    const PaneSources found = sourcesOf(cameras);
+    m_sourceOfPane = found.sourceOfPane;
+    m_paneOfSource = found.paneOfSource;
+    m_pictureSizes = prepared.wish().pictureSizes;
+    use(prepared.takeBridge());
+    if (m_bridge->player())
+        m_bridge->player()->setCacheBytes(bytesPerPane());
+    m_lastRequest = prepared.request();
+    m_moment = prepared.wish().moment;
+    Q_EMIT stateChanged();
+}
+
+void Playback::showPrepared(const PreparedPlayer& prepared)
+{
+    takeMoment(prepared.wish().moment);
+    const auto& frames = prepared.frames();
+    for (std::size_t source = 0; source < frames.size(); ++source)
+        if (frames[source])
+            onFrame(source, *frames[source]);
 }
 
 void Playback::close()
 {
-    m_bridge.close();
+    m_bridge->close();
+    m_pictureSizes.clear();
     m_sourceOfPane.clear();
     m_paneOfSource.clear();
     m_from = m_until = m_moment = 0;
@@ -80,8 +110,12 @@ void Playback::close()
 
 void Playback::setPictureSize(std::size_t pane, int width, int height)
 {
-    if (m_bridge.player() && pane < m_sourceOfPane.size() && m_sourceOfPane[pane])
-        m_bridge.player()->setPaneSize(*m_sourceOfPane[pane], width, height);
+    if (!m_bridge->player() || pane >= m_sourceOfPane.size() || !m_sourceOfPane[pane])
+        return;
+    // Asking for what is there would only make the decoder answer again.
+    m_pictureSizes.resize(m_sourceOfPane.size());
+    if (std::exchange(m_pictureSizes[pane], QSize(width, height)) != QSize(width, height))
+        m_bridge->player()->setPaneSize(*m_sourceOfPane[pane], width, height);
 }
 
 void Playback::takeMoment(UtcMicroseconds moment)
@@ -95,8 +129,8 @@ void Playback::seek(UtcMicroseconds moment)
     const UtcMicroseconds inside = std::clamp(moment, m_from, m_until);
     const bool played = std::exchange(m_playing, false);
     m_shuttle = 0;
-    if (m_bridge.player())
-        m_lastRequest = m_bridge.player()->seek(inside);
+    if (m_bridge->player())
+        m_lastRequest = m_bridge->player()->seek(inside);
     takeMoment(inside);
     if (played)
         Q_EMIT stateChanged();
@@ -104,31 +138,31 @@ void Playback::seek(UtcMicroseconds moment)
 
 void Playback::step(media::Direction direction)
 {
-    if (!m_bridge.player() || m_sourceOfPane.empty())
+    if (!m_bridge->player() || m_sourceOfPane.empty())
         return;
     // A leader without a readable clip hands over to the first camera that has one.
     const std::size_t source = m_leader < m_sourceOfPane.size() ? m_sourceOfPane[m_leader].value_or(0) : 0;
     const bool played = std::exchange(m_playing, false);
     m_shuttle = 0;
-    m_lastRequest = m_bridge.player()->step(source, direction);
-    takeMoment(m_bridge.player()->moment());
+    m_lastRequest = m_bridge->player()->step(source, direction);
+    takeMoment(m_bridge->player()->moment());
     if (played)
         Q_EMIT stateChanged();
 }
 
 void Playback::play(double speed)
 {
-    if (!m_bridge.player())
+    if (!m_bridge->player())
         return;
-    m_bridge.player()->play(speed);
+    m_bridge->player()->play(speed);
     m_playing = true;
     Q_EMIT stateChanged();
 }
 
 void Playback::pause()
 {
-    if (m_bridge.player())
-        m_bridge.player()->pause();
+    if (m_bridge->player())
+        m_bridge->player()->pause();
     m_playing = false;
     m_shuttle = 0;
     Q_EMIT stateChanged();
@@ -138,7 +172,7 @@ void Playback::togglePlaying()
 {
     if (m_playing)
         return pause();
-    const UtcMicroseconds end = m_bridge.player() ? std::min(m_until, m_bridge.player()->endsAt()) : m_until;
+    const UtcMicroseconds end = m_bridge->player() ? std::min(m_until, m_bridge->player()->endsAt()) : m_until;
     if (m_moment >= end && !m_loopOut)
         seek(m_from); // play at the end starts over
     m_shuttle = 0;
@@ -181,9 +215,9 @@ void Playback::setLoop(std::optional<UtcMicroseconds> from, std::optional<UtcMic
 {
     m_loopIn = from;
     m_loopOut = until;
-    if (m_bridge.player()) {
+    if (m_bridge->player()) {
         const bool whole = from && until && *from < *until;
-        m_bridge.player()->setLoop(whole ? std::optional(std::pair(*from, *until)) : std::nullopt);
+        m_bridge->player()->setLoop(whole ? std::optional(std::pair(*from, *until)) : std::nullopt);
     }
     Q_EMIT stateChanged();
 }

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "ui/bridge/opened_case.h"
-#include "ui/bridge/player_bridge.h"
+#include "ui/bridge/prepared_player.h"
 
 namespace cartwright::ui {
 
@@ -11,12 +11,20 @@ class Playback : public QObject
     Q_OBJECT
 
 public:
-    explicit Playback(QObject* parent = nullptr);
+    /// `reaper` must outlive it.
+    explicit Playback(Reaper& reaper, QObject* parent = nullptr);
+
+    /// How many bytes of decoded frames the opened sale may keep, over all its cameras; counts from the next opening on.
+    void setCacheBytes(std::size_t bytes) { m_cacheBytes = bytes; }
 
     void open(const std::vector<CameraTrack>& cameras, UtcMicroseconds from, UtcMicroseconds until);
     /// Other tracks of the same cameras, as when an original is revealed or masked again: moment, speed and loop stay, and
     /// it is paused. The panes must say their sizes again.
     void reopen(const std::vector<CameraTrack>& cameras);
+    /// The same with a player that has its frames already; it stands at the moment that was wished for. Its frames are said
+    /// by `showPrepared`, so that the panes can be made before.
+    void open(const std::vector<CameraTrack>& cameras, UtcMicroseconds from, UtcMicroseconds until, PreparedPlayer& prepared);
+    void showPrepared(const PreparedPlayer& prepared);
     void close();
 
     UtcMicroseconds moment() const { return m_moment; }
@@ -56,7 +64,13 @@ private:
     void onFrame(std::size_t source, const PaneImage& frame);
     void onClock(UtcMicroseconds moment, bool playing);
 
-    PlayerBridge m_bridge;
+    void use(std::unique_ptr<PlayerBridge> bridge);
+    void setSpan(UtcMicroseconds from, UtcMicroseconds until);
+    std::size_t bytesPerPane() const;
+
+    std::unique_ptr<PlayerBridge> m_bridge;
+    std::size_t m_cacheBytes = 512u << 20;
+    std::vector<QSize> m_pictureSizes; ///< that were asked for, by pane
     std::vector<std::optional<std::size_t>> m_sourceOfPane;
     std::vector<std::size_t> m_paneOfSource;
     QTimeZone m_zone;

@@ -16,7 +16,19 @@ namespace {
 
 constexpr int restMilliseconds = 150; ///< longer than a frame of any usual rate, so that nothing is asked while playing
 
+QSize scaledSize(const CameraTrack& track, double scale)
+{
+    const double atMost = std::min(1.0, scale);
+    return {qCeil(track.width * atMost), qCeil(track.height * atMost)};
+}
+
 } // namespace
+
+QSize VideoPane::pictureSizeFor(const CameraTrack& track, QSize pane, const std::optional<Box>& zoomTo, double pixelRatio)
+{
+    const PictureFit fit = fitPicture(QSizeF(track.width, track.height), QRectF(QPointF(), pane), zoomTo);
+    return fit.isEmpty() ? QSize() : scaledSize(track, fit.scale() * pixelRatio);
+}
 
 VideoPane::VideoPane(int number, CameraTrack track, QWidget* parent)
     : QWidget(parent), m_number(number), m_track(std::move(track))
@@ -132,8 +144,7 @@ void VideoPane::announceSize()
     if (now.isEmpty())
         return;
     // While zoomed by hand the size stays the clip's own, so that not each turn of the wheel asks anew.
-    const double scale = m_part ? 1.0 : std::min(1.0, now.scale() * devicePixelRatioF());
-    const QSize size(qCeil(m_track.width * scale), qCeil(m_track.height * scale));
+    const QSize size = scaledSize(m_track, m_part ? 1.0 : now.scale() * devicePixelRatioF());
     if (size == m_announced)
         return; // asking again would make the decoder answer again
     m_announced = size;

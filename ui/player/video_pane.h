@@ -28,6 +28,9 @@ class VideoPane : public QWidget
 public:
     VideoPane(int number, CameraTrack track, QWidget* parent = nullptr);
 
+    /// The size at which a pane of this size wants the whole picture, zoomed to the part where one is given.
+    static QSize pictureSizeFor(const CameraTrack& track, QSize pane, const std::optional<Box>& zoomTo, double pixelRatio);
+
     const CameraTrack& track() const { return m_track; }
     /// The same camera with other pictures; zoom and overlay stay.
     void setTrack(CameraTrack track);

@@ -1,6 +1,7 @@
 #include "ui/review/case_flow.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace cartwright::ui {
 
@@ -10,72 +11,37 @@ constexpr int draftDelayMs = 300; // a draft is on disk within a second of the l
 
 } // namespace
 
-CaseFlow::CaseFlow(DeskService& desk, QObject* parent) : QObject(parent), m_desk(desk)
+std::optional<std::size_t> firstEventOf(const OpenedCase& opened, const review::Session& session)
+{
+    std::optional<std::size_t> first = opened.reviewCase.blind ? std::nullopt : session.mostDoubtful();
+    if (!first && !session.state().events.empty())
+        first = 0;
+    return first;
+}
+
+CaseFlow::CaseFlow(DeskService& desk, const Clock& clock, QObject* parent)
+    : QObject(parent), m_desk(desk), m_next(desk, clock), m_outbox(desk), m_lease(desk, clock)
 {
     m_draftDelay.setSingleShot(true);
-    m_draftDelay.setInterval(draftDelayMs);
     connect(&m_draftDelay, &QTimer::timeout, this, &CaseFlow::saveDraftNow);
-    connect(&m_heartbeat, &QTimer::timeout, this, [this] {
-        if (canEdit())
-            m_desk.heartbeat(m_opened);
-    });
+    connect(&m_next, &NextClaim::ready, this, &CaseFlow::nextReady);
+    connect(&m_next, &NextClaim::lost, this, &CaseFlow::nextGone);
     connectAnswers();
     connectDecisions();
+    connectOutbox();
+    connectLease();
+    connectDrafts();
 }
 
-void CaseFlow::connectAnswers()
+bool CaseFlow::canGoOn() const
 {
-    connect(&m_desk, &DeskService::opened, this, [this](quint64 request, const OpenedCasePtr& opened) {
-        if (request == m_request)
-            takeOver(opened);
-        else if (!opened->readOnlyBecause)
-            m_desk.release(opened); // overtaken by a later wish
-    });
-    connect(&m_desk, &DeskService::nothingWaited, this, [this](quint64 request) {
-        if (request == m_request)
-            close(State::QueueEmpty);
-    });
-    connect(&m_desk, &DeskService::openFailed, this, [this](quint64 request, const Error& error) {
-        if (request != m_request)
-            return;
-        close(State::Failed);
-        Q_EMIT failed(error);
-    });
-    connect(&m_desk, &DeskService::draftFailed, this, [this](quint64, const Error& error) { Q_EMIT failed(error); });
-    connect(&m_desk, &DeskService::leaseFailed, this, [this](quint64, const Error& error) {
-        if (error.kind == ErrorKind::Locked)
-            loseLease(error);
-        else
-            Q_EMIT failed(error);
-    });
+    return m_state == State::QueueEmpty || m_state == State::Failed || (m_state == State::Open && !canEdit());
 }
 
-void CaseFlow::connectDecisions()
+void CaseFlow::goBack()
 {
-    const auto done = [this](quint64 request) {
-        if (request != m_request)
-            return;
-        Q_EMIT noticed(m_sentence);
-        close(State::Nothing);
-        openNext();
-    };
-    const auto refused = [this](quint64 request, const Error& error) {
-        if (request != m_request)
-            return;
-        setState(State::Open);
-        if (error.kind == ErrorKind::Locked)
-            loseLease(error);
-        else
-            Q_EMIT failed(error);
-    };
-    connect(&m_desk, &DeskService::submitted, this, [this, done](quint64 request, int, int receiptVersion) {
-        if (request == m_request && receiptVersion > 0)
-            m_sentence += QLatin1Char(' ') + tr("Receipt version %1 is written.").arg(receiptVersion);
-        done(request);
-    });
-    connect(&m_desk, &DeskService::submitFailed, this, refused);
-    connect(&m_desk, &DeskService::setAside, this, done);
-    connect(&m_desk, &DeskService::setAsideFailed, this, refused);
+    if (const auto key = std::exchange(m_refused, std::nullopt))
+        open(*key);
 }
 
 void CaseFlow::setState(State state)
@@ -110,8 +76,11 @@ void CaseFlow::startOpening(quint64 request)
 
 void CaseFlow::openNext()
 {
-    leave();
-    startOpening(m_desk.claimNext());
+    leaveOpened();
+    if (const auto next = m_next.take())
+        return takeOver(next->opened, next->waitedFor);
+    const quint64 underWay = m_next.takeRequest();
+    startOpening(underWay != 0 ? underWay : m_desk.claimNext());
 }
 
 void CaseFlow::resume()
@@ -124,7 +93,9 @@ void CaseFlow::open(const SaleKey& key)
 {
     if (m_opened && m_opened->key() == key && canEdit())
         return;
-    leave();
+    if (next() && next()->key() == key)
+        return openNext();
+    leaveOpened();
     startOpening(m_desk.claim(key));
 }
 
@@ -136,6 +107,13 @@ void CaseFlow::openById(const QString& idOrPath)
 
 void CaseFlow::leave()
 {
+    leaveOpened();
+    m_next.giveBack();
+    m_outbox.giveUp();
+}
+
+void CaseFlow::leaveOpened()
+{
     if (!m_opened)
         return;
     if (m_draftDelay.isActive())
@@ -145,37 +123,48 @@ void CaseFlow::leave()
     close(State::Nothing);
 }
 
-void CaseFlow::close(State state)
+void CaseFlow::forget()
 {
     m_draftDelay.stop();
-    m_heartbeat.stop();
-    const bool had = m_opened != nullptr;
+    m_lease.stop();
     m_opened.reset();
     m_session.reset();
     m_currentEvent.reset();
     m_done.clear();
     m_undone.clear();
     m_leaseLost = false;
+}
+
+void CaseFlow::close(State state)
+{
+    const bool had = m_opened != nullptr;
+    forget();
     if (had)
         Q_EMIT caseClosed();
     setState(state);
 }
 
-void CaseFlow::takeOver(const OpenedCasePtr& opened)
+/// The former sale, where one is still shown, is replaced without a look at nothing in between.
+void CaseFlow::takeOver(const OpenedCasePtr& opened, Microseconds waitedFor)
 {
+    forget();
+    m_request = 0;
     m_opened = opened;
+    m_waitedFor = waitedFor;
     m_session.emplace(sessionFor(opened->reviewCase));
     restoreDraft();
-    m_currentEvent = opened->reviewCase.blind ? std::nullopt : m_session->mostDoubtful();
-    if (!m_currentEvent && !m_session->state().events.empty())
-        m_currentEvent = 0;
+    m_currentEvent = firstEventOf(*opened, *m_session);
     if (!opened->readOnlyBecause)
-        m_heartbeat.start(static_cast<int>(opened->leaseLength / 3000));
+        m_lease.keep(opened);
     setState(State::Open);
     Q_EMIT caseOpened();
     Q_EMIT currentEventChanged();
+    if (waitedFor > 0)
+        m_lease.beat(); // the machine may have slept, and somebody else have taken it
     if (opened->readOnlyBecause)
-        Q_EMIT leaseLost(tr("%1 You can look at it, but not change it.").arg(opened->readOnlyBecause->sentence));
+        Q_EMIT leaseLost(tr("%1 You can look at it, but not change it; Ctrl+Enter opens the next sale.").arg(opened->readOnlyBecause->sentence));
+    else
+        m_next.want();
 }
 
 void CaseFlow::restoreDraft()
@@ -200,6 +189,19 @@ void CaseFlow::moveToEvent(int by)
     const int last = static_cast<int>(m_session->state().events.size()) - 1;
     const int now = m_currentEvent ? static_cast<int>(*m_currentEvent) : (by > 0 ? -1 : last + 1);
     setCurrentEvent(static_cast<std::size_t>(std::clamp(now + by, 0, last)));
+}
+
+void CaseFlow::moveByDoubt()
+{
+    if (!m_session || m_session->state().events.empty())
+        return;
+    const auto& events = m_session->state().events;
+    std::vector<std::size_t> order(events.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return events[a].doubt > events[b].doubt; });
+    const auto here = m_currentEvent ? std::find(order.begin(), order.end(), *m_currentEvent) : order.end();
+    const bool wraps = here == order.end() || here + 1 == order.end();
+    setCurrentEvent(wraps ? order.front() : *(here + 1));
 }
 
 bool CaseFlow::apply(const std::vector<Edit>& edits, const QString& name)
@@ -246,7 +248,7 @@ void CaseFlow::afterChange()
 {
     // Not restarted by further keys, so that steady typing cannot put the draft off for ever.
     if (!m_draftDelay.isActive())
-        m_draftDelay.start();
+        m_draftDelay.start(draftDelayMs);
     Q_EMIT cartChanged();
 }
 
@@ -263,9 +265,9 @@ void CaseFlow::loseLease(const Error& error)
         return;
     saveDraftNow();
     m_leaseLost = true;
-    m_heartbeat.stop();
+    m_lease.stop();
     Q_EMIT stateChanged();
-    Q_EMIT leaseLost(tr("%1 Your edits are kept as a draft; open the next sale to go on.").arg(error.sentence));
+    Q_EMIT leaseLost(tr("%1 Your edits are kept as a draft; Ctrl+Enter opens the next sale.").arg(error.sentence));
 }
 
 void CaseFlow::decide(quint64 request)
@@ -282,11 +284,18 @@ void CaseFlow::submit(const QString& reasonWithoutEvidence)
     const bool corrected = !m_session->state().cart.sameContents(m_opened->reviewCase.prediction.cart);
     m_sentence = corrected ? tr("Sale %1 submitted as corrected.") : tr("Sale %1 submitted as confirmed.");
     m_sentence = m_sentence.arg(m_opened->key().saleId);
-    if (m_opened->reviewCase.blind) // whether it agreed with the machine is not told
-        m_sentence = tr("Sale %1 submitted.").arg(m_opened->key().saleId);
+    if (m_opened->reviewCase.blind) // said when it is written, and not before
+        m_sentence = tr("Sale %1 submitted. %2").arg(m_opened->key().saleId, machinesAnswer(*m_opened, *m_session));
     review::Desk::SubmitOptions options;
     options.reasonWithoutEvidence = reasonWithoutEvidence;
-    decide(m_desk.submit(m_opened, *m_session, options));
+    options.waitedFor = m_waitedFor;
+    const auto next = m_next.take();
+    if (!next)
+        return decide(m_desk.submit(m_opened, *m_session, options));
+    if (m_draftDelay.isActive())
+        saveDraftNow(); // until the verdict is written, the draft is what stands
+    m_outbox.send({m_opened, *m_session, options, m_sentence});
+    takeOver(next->opened, next->waitedFor);
 }
 
 void CaseFlow::skip(const QString& reason)
@@ -303,7 +312,7 @@ void CaseFlow::escalate(const QString& reason)
     if (!canEdit())
         return;
     m_sentence = tr("Sale %1 is escalated and waits for a lead.").arg(m_opened->key().saleId);
-    decide(m_desk.escalate(m_opened, *m_session, reason));
+    decide(m_desk.escalate(m_opened, *m_session, reason, m_waitedFor));
 }
 
 } // namespace cartwright::ui

@@ -1,13 +1,15 @@
 #pragma once
 
-#include "ui/bridge/desk_service.h"
+#include "ui/review/next_claim.h"
+#include "ui/review/verdict_outbox.h"
 
 #include <QTimer>
 
 namespace cartwright::ui {
 
 /// One reviewer's way from sale to sale: claim, edit with undo, draft, heartbeat, submit, next. It owns the session and
-/// is the only one that changes it. No widgets.
+/// is the only one that changes it. While a sale is open the next one is claimed; a submit shows that at once and the verdict is
+/// written meanwhile. No widgets.
 class CaseFlow : public QObject
 {
     Q_OBJECT
@@ -15,7 +17,8 @@ class CaseFlow : public QObject
 public:
     enum class State : std::uint8_t { Nothing, Opening, Open, Deciding, QueueEmpty, Failed };
 
-    explicit CaseFlow(DeskService& desk, QObject* parent = nullptr);
+    /// `clock` must outlive it.
+    CaseFlow(DeskService& desk, const Clock& clock, QObject* parent = nullptr);
 
     State state() const { return m_state; }
     const OpenedCasePtr& opened() const { return m_opened; }
@@ -31,11 +34,22 @@ public:
     void resume();
     void open(const SaleKey& key);
     void openById(const QString& idOrPath);
-    /// Saves what is open and gives it back.
+    /// Saves what is open, and gives it and the next one back.
     void leave();
+    /// The next sale, where it is claimed already.
+    const OpenedCasePtr& next() const { return m_next.held(); }
+    /// Verdicts that the database does not have yet.
+    std::size_t unsent() const { return m_outbox.count(); }
+    /// Opens the sale whose verdict was refused last, with its draft.
+    void goBack();
+    bool canGoBack() const { return m_refused.has_value(); }
+    /// Whether the next sale can be asked for although nothing can be submitted: none is open, or it cannot be changed.
+    bool canGoOn() const;
 
     void setCurrentEvent(std::optional<std::size_t> event);
     void moveToEvent(int by);
+    /// To the next less doubtful one; from the least doubtful to the most again.
+    void moveByDoubt();
     /// Applies the edits as one step under one name; nothing of them where one is refused.
     bool apply(const std::vector<Edit>& edits, const QString& name);
     bool canUndo() const { return canEdit() && !m_done.empty(); }
@@ -58,6 +72,12 @@ Q_SIGNALS:
     void noticed(const QString& sentence);
     void failed(const cartwright::Error& error);
     void leaseLost(const QString& sentence);
+    void nextReady(const cartwright::ui::OpenedCasePtr& opened); ///< claimed, to be made ready
+    void nextGone();                                             ///< given back or lost
+    /// Something stands in the way that goes by itself, such as a database that is away; empty when it is over.
+    void hindered(const QString& sentence);
+    void submitDelayed(const QString& sentence);
+    void submitRefused(const QString& sentence);
 
 private:
     struct Step
@@ -68,8 +88,13 @@ private:
 
     void connectAnswers();
     void connectDecisions();
+    void connectOutbox();
+    void connectLease();
+    void connectDrafts();
     void startOpening(quint64 request);
-    void takeOver(const OpenedCasePtr& opened);
+    void takeOver(const OpenedCasePtr& opened, Microseconds waitedFor = 0);
+    void leaveOpened();
+    void forget();
     void restoreDraft();
     void saveDraftNow();
     void afterChange();
@@ -79,6 +104,8 @@ private:
     void decide(quint64 request);
 
     DeskService& m_desk;
+    NextClaim m_next;
+    VerdictOutbox m_outbox;
     State m_state = State::Nothing;
     OpenedCasePtr m_opened;
     std::optional<review::Session> m_session;
@@ -86,14 +113,23 @@ private:
     std::vector<Step> m_done;
     std::vector<Step> m_undone;
     bool m_leaseLost = false;
+    Microseconds m_waitedFor = 0; ///< between the claim and the sale's appearing on the screen
+    std::optional<SaleKey> m_refused;
     quint64 m_request = 0; ///< of the opening or deciding under way
     QString m_sentence;    ///< to say when the decision under way is done
     QTimer m_draftDelay;
-    QTimer m_heartbeat;
+    LeaseKeeper m_lease;
+    bool m_draftFailing = false;
 };
 
 /// "Oat milk, quantity 2": what an edit did, for the menu.
 QString nameOfEdit(const OpenedCase& opened, const Edit& edit);
+
+/// What the machine had made of a sale that was reviewed blind, and whether the reviewer says the same.
+QString machinesAnswer(const OpenedCase& opened, const review::Session& session);
+
+/// The event that a review begins with: the most doubtful, in a blind one the first.
+std::optional<std::size_t> firstEventOf(const OpenedCase& opened, const review::Session& session);
 
 /// The session that a review begins with; a blind one knows nothing of the machine's answer.
 review::Session sessionFor(const review::ReviewCase& reviewCase);

@@ -20,6 +20,17 @@ QString nameOfEdit(const OpenedCase& opened, const Edit& edit)
     return {};
 }
 
+QString machinesAnswer(const OpenedCase& opened, const review::Session& session)
+{
+    QStringList lines;
+    for (const CartLine& line : opened.reviewCase.prediction.cart.lines)
+        lines << QStringLiteral("%1 %2").arg(line.quantity).arg(productName(opened, line.gtin));
+    const QString machine = lines.isEmpty() ? CaseFlow::tr("nothing") : lines.join(QStringLiteral(", "));
+    return session.state().cart.sameContents(opened.reviewCase.prediction.cart)
+               ? CaseFlow::tr("The machine says the same: %1.").arg(machine)
+               : CaseFlow::tr("The machine says otherwise: %1.").arg(machine);
+}
+
 review::Session sessionFor(const review::ReviewCase& reviewCase)
 {
     if (!reviewCase.blind)

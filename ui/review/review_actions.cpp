@@ -20,6 +20,8 @@ ReviewActions::ReviewActions(CaseFlow& flow, Playback& playback, PaneGrid& panes
     makeJumping(flow, playback);
     group(tr("Loop and speed"), ActionScope::Player);
     makeLooping(playback);
+    group(tr("Time axis"), ActionScope::Timeline);
+    makeTime();
     group(tr("Cameras"), ActionScope::Player);
     makeLooking(panes);
     group(tr("This event"), ActionScope::Review);
@@ -88,6 +90,8 @@ void ReviewActions::makeJumping(CaseFlow& flow, Playback& playback)
     add(Needs::Sale, "nextEvent", tr("Next event"), {QKeySequence(Qt::CTRL | Qt::Key_Right)}, [f] {
         f->moveToEvent(1);
     })->setIcon(glyph(Glyph::NextEvent));
+    add(Needs::Sale, "nextDoubt", tr("Next event in order of doubt"), {QKeySequence(Qt::SHIFT | Qt::Key_N)},
+        [f] { f->moveByDoubt(); });
 }
 
 void ReviewActions::makeLooping(Playback& playback)
@@ -101,6 +105,22 @@ void ReviewActions::makeLooping(Playback& playback)
     add(Needs::Sale, "slower", tr("Slower"), {Qt::Key_BracketLeft}, [p] { p->changeSpeed(-1); });
     add(Needs::Sale, "faster", tr("Faster"), {Qt::Key_BracketRight}, [p] { p->changeSpeed(1); });
     add(Needs::Sale, "normalSpeed", tr("Normal speed"), {Qt::Key_Backspace}, [p] { p->resetSpeed(); });
+}
+
+void ReviewActions::makeTime()
+{
+    constexpr double factor = 1.5;
+    constexpr double part = 0.25;
+    add(Needs::Sale, "timeZoomIn", tr("Less time on the axis"), {QKeySequence(Qt::ALT | Qt::Key_Up)},
+        [this] { m_place.zoomTime(factor); });
+    add(Needs::Sale, "timeZoomOut", tr("More time on the axis"), {QKeySequence(Qt::ALT | Qt::Key_Down)},
+        [this] { m_place.zoomTime(1 / factor); });
+    add(Needs::Sale, "timeBack", tr("Scroll the axis back"), {QKeySequence(Qt::ALT | Qt::Key_Left)},
+        [this] { m_place.scrollTime(-part); });
+    add(Needs::Sale, "timeOn", tr("Scroll the axis on"), {QKeySequence(Qt::ALT | Qt::Key_Right)},
+        [this] { m_place.scrollTime(part); });
+    add(Needs::Sale, "timeWhole", tr("The whole sale on the axis"), {QKeySequence(Qt::ALT | Qt::Key_Home)},
+        [this] { m_place.wholeTime(); });
 }
 
 void ReviewActions::makeLooking(PaneGrid& panes)
@@ -151,6 +171,8 @@ void ReviewActions::makeDeciding(CaseFlow& flow)
         m_place.skip);
     add(Needs::Editing, "escalate", tr("Escalate with a reason…"), {QKeySequence(Qt::CTRL | Qt::Key_E)},
         m_place.escalate);
+    add(Needs::Nothing, "goBack", tr("Back to the sale that could not be submitted"), {QKeySequence(Qt::CTRL | Qt::Key_Backspace)},
+        [f] { f->goBack(); });
     add(Needs::Editing, "undo", tr("Undo"), {QKeySequence(Qt::CTRL | Qt::Key_Z)}, [f] { f->undo(); });
     add(Needs::Editing, "redo", tr("Redo"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z)}, [f] { f->redo(); });
 }
@@ -192,6 +214,9 @@ void ReviewActions::refresh()
     for (const auto& [action, needs] : m_all)
         action->setEnabled(m_active && (needs == Needs::Nothing || (needs == Needs::Sale && sale) ||
                                         (needs == Needs::Editing && m_flow.canEdit())));
+    if (m_flow.canGoOn())
+        find("submit")->setEnabled(m_active);
+    find("goBack")->setEnabled(m_active && m_flow.canGoBack());
     QAction* undo = find("undo");
     undo->setEnabled(m_active && m_flow.canUndo());
     undo->setText(m_flow.canUndo() ? tr("Undo: %1").arg(m_flow.undoName()) : tr("Undo"));
@@ -199,7 +224,7 @@ void ReviewActions::refresh()
     redo->setEnabled(m_active && m_flow.canRedo());
     redo->setText(m_flow.canRedo() ? tr("Redo: %1").arg(m_flow.redoName()) : tr("Redo"));
     const bool corrected = m_flow.session() && m_flow.session()->state().corrected && !m_flow.opened()->reviewCase.blind;
-    find("submit")->setText(m_flow.opened() && m_flow.opened()->reviewCase.blind ? tr("Submit")
+    find("submit")->setText(m_flow.canGoOn() ? tr("The next sale") : m_flow.opened() && m_flow.opened()->reviewCase.blind ? tr("Submit")
                             : corrected                                          ? tr("Submit the corrected cart")
                                                                                  : tr("Confirm the cart"));
 }

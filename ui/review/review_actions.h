@@ -30,6 +30,9 @@ public:
         std::function<void()> skip;
         std::function<void()> escalate;
         std::function<void()> loopEvent;
+        std::function<void(double factor)> zoomTime;
+        std::function<void(double share)> scrollTime;
+        std::function<void()> wholeTime;
     };
     ReviewActions(CaseFlow& flow, Playback& playback, PaneGrid& panes, ReviewEditor& editor, Place place,
                   QObject* parent = nullptr);
@@ -48,6 +51,7 @@ private:
     void makePlaying(Playback& playback);
     void makeJumping(CaseFlow& flow, Playback& playback);
     void makeLooping(Playback& playback);
+    void makeTime();
     void makeLooking(PaneGrid& panes);
     void makeChoosing(ReviewEditor& editor);
     void makeCart(ReviewEditor& editor);

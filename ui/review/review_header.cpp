@@ -47,18 +47,38 @@ ReviewHeader::ReviewHeader(const Clock& clock, QWidget* parent) : QWidget(parent
 void ReviewHeader::show(const OpenedCasePtr& opened)
 {
     m_opened = opened;
-    const bool anyFlag = opened && !opened->reviewCase.flags.empty() && !opened->reviewCase.blind;
-    m_question->setText(opened ? question() : QString());
-    m_value->setText(anyFlag ? valueText(opened->reviewCase.flags.front().value) : QString());
-    const QString others = opened ? otherReasons() : QString();
-    m_others->setText(others);
-    m_others->setVisible(!others.isEmpty());
+    m_aspect.reset();
+    showQuestion();
     if (opened)
         m_second.start();
     else
         m_second.stop();
     showDue();
     claimHeight();
+}
+
+void ReviewHeader::askAbout(const Event* event)
+{
+    m_aspect.reset();
+    // A sale that is flagged for something else as a whole is asked for that.
+    if (event && m_opened && !m_opened->reviewCase.blind && !m_opened->reviewCase.flags.empty()) {
+        const review::ReviewCase& reviewCase = m_opened->reviewCase;
+        m_aspect = review::aspectOf(*event, reviewCase.flags, reviewCase.sale.groupSize);
+        m_certainty = review::certaintyOf(*event);
+    }
+    showQuestion();
+    claimHeight();
+}
+
+void ReviewHeader::showQuestion()
+{
+    const bool anyFlag = m_opened && !m_opened->reviewCase.flags.empty() && !m_opened->reviewCase.blind;
+    m_question->setText(m_opened ? question() : QString());
+    const bool ofEvent = m_aspect && *m_aspect != review::Aspect::Quantity;
+    m_value->setText(!anyFlag ? QString() : valueText(ofEvent ? m_certainty : m_opened->reviewCase.flags.front().value));
+    const QString others = m_opened ? otherReasons() : QString();
+    m_others->setText(others);
+    m_others->setVisible(!others.isEmpty());
 }
 
 void ReviewHeader::resizeEvent(QResizeEvent*)
@@ -72,12 +92,29 @@ void ReviewHeader::claimHeight()
     setMinimumHeight(std::max(0, layout()->heightForWidth(width())));
 }
 
-QString ReviewHeader::question() const
+/// The rule that the question stands for.
+FlagRule ReviewHeader::askedRule() const
 {
     const review::ReviewCase& reviewCase = m_opened->reviewCase;
     if (reviewCase.blind || reviewCase.flags.empty())
-        return texts::question(FlagRule::AuditSample);
-    return texts::question(reviewCase.flags.front().rule);
+        return FlagRule::AuditSample;
+    switch (m_aspect.value_or(review::Aspect::Quantity)) {
+    case review::Aspect::Product: return FlagRule::UncertainProduct;
+    case review::Aspect::Action: return FlagRule::UncertainAction;
+    case review::Aspect::Shopper:
+    case review::Aspect::Group: return FlagRule::UncertainShopper;
+    case review::Aspect::Quantity: break;
+    }
+    return m_aspect ? FlagRule::SensorsDisagree : reviewCase.flags.front().rule;
+}
+
+QString ReviewHeader::question() const
+{
+    if (m_aspect == review::Aspect::Quantity)
+        return tr("how many?");
+    if (m_aspect == review::Aspect::Group)
+        return tr("the same group?");
+    return texts::question(askedRule());
 }
 
 QString ReviewHeader::otherReasons() const
@@ -88,7 +125,7 @@ QString ReviewHeader::otherReasons() const
     QStringList others;
     for (const Flag& flag : reviewCase.flags) {
         const QString reason = texts::reason(flag.rule);
-        if (flag.rule != reviewCase.flags.front().rule && !others.contains(reason))
+        if (flag.rule != askedRule() && !others.contains(reason))
             others << reason;
     }
     return others.isEmpty() ? QString() : tr("also: %1").arg(others.join(QStringLiteral(", ")));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/review/doubt.h"
 #include "ui/bridge/opened_case.h"
 
 #include <QLabel>
@@ -17,6 +18,8 @@ public:
     explicit ReviewHeader(const Clock& clock, QWidget* parent = nullptr);
 
     void show(const OpenedCasePtr& opened);
+    /// Asks what of this event is in doubt; without one, what the sale as a whole was flagged for.
+    void askAbout(const Event* event);
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -24,11 +27,15 @@ protected:
 private:
     void claimHeight();
     void showDue();
+    void showQuestion();
+    FlagRule askedRule() const;
     QString question() const;
     QString otherReasons() const;
 
     const Clock& m_clock;
     OpenedCasePtr m_opened;
+    std::optional<review::Aspect> m_aspect; ///< of the current event
+    double m_certainty = 0;
     QTimer m_second;
     QLabel* m_question = nullptr;
     QLabel* m_value = nullptr;

@@ -14,10 +14,12 @@ ReviewPlace::ReviewPlace(DeskService& desk, CatalogueService& catalogue, const C
     : Place(parent)
 {
     setObjectName(QStringLiteral("reviewPlace"));
-    m_flow = new CaseFlow(desk, this);
-    m_playback = new Playback(this);
+    m_flow = new CaseFlow(desk, clock, this);
+    m_playback = new Playback(m_reaper, this);
     m_stillsService = new StillsService(this);
     m_panes = new PaneGrid;
+    m_nextPictures = new NextPictures(m_reaper, *m_panes, this);
+    setMemoryBudget({});
     ReviewEditor::Eyes eyes;
     eyes.evidence = [this] { return evidenceOf(m_panes->active()); };
     eyes.selectedLine = [this] { return m_cart->selected(); };
@@ -36,7 +38,18 @@ ReviewPlace::ReviewPlace(DeskService& desk, CatalogueService& catalogue, const C
     showState();
 }
 
-ReviewPlace::~ReviewPlace() = default;
+ReviewPlace::~ReviewPlace()
+{
+    // Both hand their players to the reaper, which goes before the children do.
+    delete m_nextPictures;
+    delete m_playback;
+}
+
+void ReviewPlace::setMemoryBudget(const MemoryBudget& budget)
+{
+    m_playback->setCacheBytes(budget.openSale());
+    m_nextPictures->setCacheBytes(budget.nextSale());
+}
 
 void ReviewPlace::makePanels(CatalogueService& catalogue, const Clock& clock)
 {
@@ -49,6 +62,7 @@ void ReviewPlace::makePanels(CatalogueService& catalogue, const Clock& clock)
         catalogue, {m_actions->find("eventTake"), m_actions->find("eventReturn"), m_actions->find("submit")});
     m_stills = new StillsStrip;
     m_axis = new TimeAxis;
+    m_hover = new HoverPicture(this);
 }
 
 void ReviewPlace::makeLayout()
@@ -91,6 +105,9 @@ ReviewActions::Place ReviewPlace::actionPlace()
     };
     place.zoom = [this] { toggleZoom(); };
     place.loopEvent = [this] { toggleEventLoop(); };
+    place.zoomTime = [this](double factor) { m_axis->zoom(factor); };
+    place.scrollTime = [this](double share) { m_axis->scroll(share); };
+    place.wholeTime = [this] { m_axis->showWhole(); };
     place.submit = [this] { submit(); };
     place.skip = [this] {
         ask(SkipReason, tr("Why skip this sale?"), tr("Skip"));
@@ -113,8 +130,17 @@ void ReviewPlace::connectFlow()
         Q_EMIT noticed(sentence);
     });
     connect(m_flow, &CaseFlow::failed, m_banner, &Banner::showError);
-    connect(m_flow, &CaseFlow::leaseLost, this,
-            [this](const QString& sentence) { m_banner->showText(Banner::Tone::Warning, sentence); });
+    connect(m_flow, &CaseFlow::nextReady, m_nextPictures, &NextPictures::prepare);
+    connect(m_flow, &CaseFlow::nextGone, m_nextPictures, &NextPictures::drop);
+    connect(m_flow, &CaseFlow::hindered, this, [this](const QString& sentence) {
+        if (sentence.isEmpty())
+            m_banner->clear();
+        else
+            m_banner->showText(Banner::Tone::Warning, sentence);
+    });
+    for (auto warning : {&CaseFlow::leaseLost, &CaseFlow::submitDelayed, &CaseFlow::submitRefused})
+        connect(m_flow, warning, this,
+                [this](const QString& sentence) { m_banner->showText(Banner::Tone::Warning, sentence); });
 }
 
 void ReviewPlace::connectPlayback()
@@ -139,10 +165,21 @@ void ReviewPlace::connectPlayback()
     connect(m_panes, &PaneGrid::boxTaken, this, &ReviewPlace::takeBox);
 }
 
-void ReviewPlace::connectPanels()
+void ReviewPlace::connectAxis()
 {
     connect(m_axis, &TimeAxis::seekAsked, m_playback, &Playback::seek);
     connect(m_axis, &TimeAxis::eventChosen, m_flow, &CaseFlow::setCurrentEvent);
+    connect(m_axis, &TimeAxis::hoverEnded, m_hover, &HoverPicture::leave);
+    connect(m_axis, &TimeAxis::hovered, this, [this](UtcMicroseconds moment, std::optional<std::size_t> camera, QPoint where) {
+        const auto pane = camera.value_or(m_panes->active());
+        if (m_flow->opened() && pane < m_flow->opened()->cameras.size())
+            m_hover->ask(m_flow->opened()->cameras[pane], moment, where);
+    });
+}
+
+void ReviewPlace::connectPanels()
+{
+    connectAxis();
     connect(m_event, &EventPanel::candidateClicked, m_editor, &ReviewEditor::chooseCandidate);
     connect(&m_cart->search(), &ProductSearch::productChosen, m_editor, &ReviewEditor::addProduct);
     connect(&m_event->search(), &ProductSearch::productChosen, m_editor, &ReviewEditor::chooseProduct);
@@ -182,6 +219,18 @@ bool ReviewPlace::isSettled() const
     case CaseFlow::State::Open: return m_panes->allPainted() && m_stills->isSettled();
     }
     return false;
+}
+
+bool ReviewPlace::isDecidingPanePainted() const
+{
+    const VideoPane* pane = m_panes->pane(m_panes->active());
+    return pane && pane->hasPainted() && pane->shown().state == media::PaneFrame::State::Shown;
+}
+
+std::size_t ReviewPlace::activeFrame() const
+{
+    const VideoPane* pane = m_panes->pane(m_panes->active());
+    return pane ? pane->shown().index : 0;
 }
 
 bool ReviewPlace::eventFilter(QObject* watched, QEvent* event)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/bridge/catalogue_service.h"
+#include "ui/bridge/memory_budget.h"
 #include "ui/bridge/stills_service.h"
 #include "ui/cart/cart_panel.h"
 #include "ui/cart/event_panel.h"
@@ -8,10 +9,12 @@
 #include "ui/player/playback.h"
 #include "ui/player/stills_strip.h"
 #include "ui/review/case_flow.h"
+#include "ui/review/next_pictures.h"
 #include "ui/review/review_actions.h"
 #include "ui/review/review_editor.h"
 #include "ui/review/review_header.h"
 #include "ui/review/workbench.h"
+#include "ui/timeline/hover_picture.h"
 #include "ui/timeline/time_axis.h"
 #include "ui/widgets/ask_line.h"
 #include "ui/widgets/banner.h"
@@ -35,6 +38,13 @@ public:
     const ReviewActions& actions() const { return *m_actions; }
     void setDenied(const QString& reason) { m_actions->setDenied(reason); }
     Workbench& workbench() { return *m_workbench; }
+    /// Counts from the next opening on.
+    void setMemoryBudget(const MemoryBudget& budget);
+    /// Whether the pane of the current event shows, and has painted, the frame that was asked for; and which one.
+    bool isDecidingPanePainted() const;
+    std::size_t activeFrame() const;
+    /// Whether the next sale is claimed and all its first pictures are decoded.
+    bool isNextReady() const { return m_flow->next() && m_nextPictures->isReady(); }
     /// Its keys work only while it is the place in front.
     QList<ActionGroup> actionGroups() const override { return m_actions->groups(); }
     void setActive(bool active) override;
@@ -53,6 +63,7 @@ private:
     void connectFlow();
     void connectPlayback();
     void connectPanels();
+    void connectAxis();
 
     void showCase();
     void showNoCase();
@@ -61,6 +72,8 @@ private:
     void showEvent();
     void showStills();
     void showOverlays();
+    void showZoom();
+    void goTo(UtcMicroseconds moment);
     void showEmptyTexts();
     void submit();
     void ask(Purpose purpose, const QString& question, const QString& doIt);
@@ -71,9 +84,14 @@ private:
     void focusPanes();
     std::optional<Evidence> evidenceOf(std::size_t pane) const;
 
+    Reaper m_reaper; ///< first, so that it goes last
     CaseFlow* m_flow = nullptr;
     Playback* m_playback = nullptr;
     StillsService* m_stillsService = nullptr;
+    NextPictures* m_nextPictures = nullptr;
+    std::optional<NextPictures::Pictures> m_prepared; ///< of the case that is just being shown
+    bool m_sizesOwed = false; ///< panes are new, and which one is zoomed is not known yet
+    bool m_zoomed = true;     ///< the pane of the current event shows its bin
     ReviewEditor* m_editor = nullptr;
     ReviewActions* m_actions = nullptr;
 
@@ -88,6 +106,7 @@ private:
     EventPanel* m_event = nullptr;
     StillsStrip* m_stills = nullptr;
     TimeAxis* m_axis = nullptr;
+    HoverPicture* m_hover = nullptr;
     quint64 m_stillsRequest = 0;
     Gtin m_markedProduct; ///< of the current event, when the cart's marked line last followed it
     QTimer m_slowOpening; ///< only an opening that takes long is worth a sentence

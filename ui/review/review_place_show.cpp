@@ -9,20 +9,30 @@ namespace cartwright::ui {
 void ReviewPlace::showCase()
 {
     const OpenedCasePtr& opened = m_flow->opened();
-    const AxisContent content = axisContentOf(*opened, m_flow->session()->state());
+    const AxisContent content = axisContentOf(*opened, *m_flow->session());
     m_banner->clear();
     m_ask->hide();
-    m_playback->open(opened->cameras, content.from, content.until);
-    m_panes->setTracks(opened->cameras);
+    m_prepared = m_nextPictures->take(opened);
+    if (m_prepared)
+        m_playback->open(opened->cameras, content.from, content.until, *m_prepared->player);
+    else
+        m_playback->open(opened->cameras, content.from, content.until);
+    {
+        const QSignalBlocker quiet(m_panes); // sizes are announced when it is known which pane is zoomed
+        m_panes->setTracks(opened->cameras);
+    }
+    m_sizesOwed = true;
+    m_zoomed = true;
     m_header->show(opened);
     m_cart->openCase(opened);
     m_event->openCase(opened);
     m_stack->setCurrentWidget(m_workbench);
     m_workbench->setCameraCount(static_cast<int>(opened->cameras.size()));
-    m_panes->announceSizes();
-    showCart();
-    if (m_flow->session()->state().events.empty())
-        m_playback->seek(content.from);
+    if (m_flow->session()->state().events.empty()) {
+        m_panes->announceSizes();
+        goTo(content.from);
+        showCart();
+    }
     focusPanes();
 }
 
@@ -74,7 +84,7 @@ void ReviewPlace::showCart()
     if (!m_flow->session())
         return;
     m_cart->show(*m_flow->opened(), *m_flow->session());
-    m_axis->setContent(axisContentOf(*m_flow->opened(), m_flow->session()->state()));
+    m_axis->setContent(axisContentOf(*m_flow->opened(), *m_flow->session()));
     const review::DecidedEvent* event = m_flow->decidedEvent();
     if (!event) {
         m_event->showNone(tr("No interaction was found in this sale. Watch the clips, then add what was taken with A."));
@@ -94,16 +104,38 @@ void ReviewPlace::showEvent()
 {
     m_axis->setCurrentEvent(m_flow->currentEvent());
     const review::DecidedEvent* event = m_flow->decidedEvent();
+    m_header->askAbout(event ? &event->event : nullptr);
     showStills();
     if (!event)
         return;
     if (const auto pane = paneOf(*m_flow->opened(), event->event))
         m_panes->setActive(*pane);
+    m_markedProduct = Gtin();
+    showCart(); // its overlays say where the bin is
+    showZoom();
+    if (std::exchange(m_sizesOwed, false))
+        m_panes->announceSizes();
     if (m_playback->loopIn() || m_playback->loopOut())
         m_playback->setLoop({}, {});
-    m_playback->seek(decidingMoment(event->event));
-    m_markedProduct = Gtin();
-    showCart();
+    goTo(decidingMoment(event->event));
+}
+
+/// Where the sale was made ready for this moment, its frames are there already.
+void ReviewPlace::goTo(UtcMicroseconds moment)
+{
+    const auto prepared = std::exchange(m_prepared, std::nullopt);
+    if (prepared && m_playback->moment() == moment)
+        m_playback->showPrepared(*prepared->player);
+    else
+        m_playback->seek(moment);
+}
+
+void ReviewPlace::showZoom()
+{
+    for (std::size_t i = 0; i < m_panes->count(); ++i)
+        if (VideoPane* pane = m_panes->pane(i); pane->isZoomed() != (m_zoomed && i == m_panes->active()))
+            pane->setZoomed(!pane->isZoomed());
+    m_actions->find("zoom")->setChecked(m_zoomed);
 }
 
 void ReviewPlace::showStills()
@@ -116,6 +148,8 @@ void ReviewPlace::showStills()
     if (!stills)
         return m_stills->setText(tr("no camera has footage of this event"));
     m_stills->setTimes(stills->before, stills->after, m_flow->opened()->zone());
+    if (m_prepared && m_prepared->stills)
+        return m_stills->setImages(m_prepared->stills->before, m_prepared->stills->after);
     m_stills->setAwaiting();
     m_stillsRequest = m_stillsService->make(stills->request);
 }
@@ -138,6 +172,8 @@ void ReviewPlace::submit()
 {
     if (m_ask->isVisible())
         return m_ask->takeAnswer();
+    if (m_flow->canGoOn())
+        return m_flow->openNext();
     if (m_flow->needsReason())
         ask(SubmitReason, tr("A changed line has no camera and frame behind it. Why is it right?"), tr("Submit"));
     else
@@ -163,11 +199,9 @@ void ReviewPlace::answer(int purpose, const QString& text)
 
 void ReviewPlace::toggleZoom()
 {
-    VideoPane* pane = m_panes->pane(m_panes->active());
-    if (!pane)
-        return;
-    pane->setZoomed(!pane->isZoomed());
-    m_actions->find("zoom")->setChecked(pane->isZoomed());
+    const VideoPane* pane = m_panes->pane(m_panes->active());
+    m_zoomed = pane && !pane->isZoomed();
+    showZoom();
 }
 
 void ReviewPlace::toggleEventLoop()

@@ -78,6 +78,7 @@ void MainWindow::makePlaces()
     m_desk = new DeskService(*m_store);
     m_catalogue = new CatalogueService(*m_store);
     m_review = new ReviewPlace(*m_desk, *m_catalogue, m_clock);
+    m_review->setMemoryBudget({static_cast<std::size_t>(m_settings.memoryBudgetMib()) * MemoryBudget::mebibyte});
     m_queue = new QueuePlace(*m_store, m_clock);
     addPlace(PlaceId::Review, m_review);
     addPlace(PlaceId::Queue, m_queue);

@@ -71,6 +71,8 @@ Options readOptions(const QStringList& arguments)
     option("action", tr("An action of the window to do first, by its name in settings."), QStringLiteral("NAME"));
     option("sale", tr("The sale to open in Review, by id or store/sale."), QStringLiteral("ID"));
     option("screenshot", tr("Save a PNG of the window once everything is painted, then end."), QStringLiteral("FILE"));
+    option("bench-review", tr("Work through N sales by keys, print how long painting took, then end."), QStringLiteral("N"));
+    parser.addOption({QStringLiteral("json"), tr("With --bench-review: print JSON.")});
     parser.process(arguments);
 
     Options options;
@@ -85,6 +87,10 @@ Options readOptions(const QStringList& arguments)
         options.place = parser.value(QStringLiteral("place"));
     options.action = parser.value(QStringLiteral("action"));
     options.saleId = parser.value(QStringLiteral("sale"));
+    options.json = parser.isSet(QStringLiteral("json"));
+    options.benchSales = parser.value(QStringLiteral("bench-review")).toInt();
+    if (parser.isSet(QStringLiteral("bench-review")) && options.benchSales < 2)
+        options.trouble = tr("--bench-review is a number of sales, at least 2.");
     options.screenshot = parser.value(QStringLiteral("screenshot"));
     if (!placeNamed(options.place))
         options.trouble = tr("--place is one of %1, not %2.").arg(placeNames(), options.place);

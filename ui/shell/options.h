@@ -23,6 +23,8 @@ struct Options
     QString saleId;
     QString action;                 ///< the object name of an action to do when the place has settled
     QString screenshot;             ///< where to save a picture of the window before ending
+    int benchSales = 0;             ///< work through so many sales by keys, print what it took, and end
+    bool json = false;              ///< print it as JSON
     QString trouble;                ///< what is wrong with the command line, else empty
 };
 

@@ -67,6 +67,13 @@ void ShellSettings::setGeometry(const QByteArray& geometry)
     setValue(QStringLiteral("geometry"), geometry);
 }
 
+int ShellSettings::memoryBudgetMib() const
+{
+    bool isNumber = false;
+    const int given = m_file.value(QStringLiteral("memory/budget_mib")).toInt(&isNumber);
+    return isNumber ? std::clamp(given, 384, 65'536) : 1024;
+}
+
 QByteArray ShellSettings::reviewLayout() const
 {
     return value(QStringLiteral("review/layout")).toByteArray();

@@ -25,6 +25,8 @@ public:
     void setLanguage(const QString& code);
     QByteArray geometry() const;
     void setGeometry(const QByteArray& geometry);
+    /// MiB that the program may use, "memory/budget_mib"; 1024 where it is not a number.
+    int memoryBudgetMib() const;
     QByteArray reviewLayout() const;
     void setReviewLayout(const QByteArray& layout);
     QString keyPreset() const;

@@ -8,12 +8,14 @@ namespace cartwright::ui {
 /// Everything the time axis draws, as plain values.
 struct AxisContent
 {
+    using Span = std::pair<UtcMicroseconds, UtcMicroseconds>;
     struct CameraLane
     {
         QString name;
         UtcMicroseconds from = 0;
         UtcMicroseconds until = 0;
-        std::vector<std::pair<UtcMicroseconds, UtcMicroseconds>> gaps;
+        std::vector<Span> gaps;    ///< nothing was filmed, or nothing could be seen
+        std::vector<Span> damaged; ///< frames that do not decode
         bool readable = true;
     };
     struct Mark
@@ -30,7 +32,8 @@ struct AxisContent
         UtcMicroseconds at = 0;
         Grams delta = 0;
     };
-    struct Scan
+    /// Something at one moment: a scan, a change of the cart, a label.
+    struct Point
     {
         UtcMicroseconds at = 0;
         QString text;
@@ -40,12 +43,15 @@ struct AxisContent
     UtcMicroseconds until = 0;
     QTimeZone zone; ///< in which times are written
     std::vector<CameraLane> cameras;
-    std::vector<Mark> events; ///< in the session's order
-    std::vector<WeightStep> weights;
-    std::vector<Scan> scans;
+    std::vector<Mark> events; ///< in the session's order, which is that of time
+    std::vector<WeightStep> weights; ///< jumps that a plate reported
+    std::vector<PlateTrace> traces;  ///< what plates measured all the while
+    std::vector<Point> scans;
+    std::vector<Point> changes; ///< of the cart, at the frames that they cite
+    std::vector<Point> labels;  ///< that a submit would write
     bool neutral = false;     ///< a blind review: marks do not tell take from return, nor doubt
 };
 
-AxisContent axisContentOf(const OpenedCase& opened, const review::SessionState& state);
+AxisContent axisContentOf(const OpenedCase& opened, const review::Session& session);
 
 } // namespace cartwright::ui

@@ -15,6 +15,7 @@ TimeAxis::TimeAxis(QWidget* parent) : QWidget(parent)
     setAccessibleName(tr("Time axis"));
     setLayoutDirection(Qt::LeftToRight);
     setFocusPolicy(Qt::TabFocus);
+    setMouseTracking(true);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
 }
 
@@ -28,14 +29,38 @@ void TimeAxis::setContent(const AxisContent& content)
     }
     layOut();
     updateGeometry();
+    repaintAll();
+}
+
+void TimeAxis::repaintAll()
+{
+    m_painted = QPixmap();
     update();
+}
+
+void TimeAxis::zoom(double factor)
+{
+    m_scale.zoom(factor, m_scale.toPixel(m_moment));
+    repaintAll();
+}
+
+void TimeAxis::scroll(double share)
+{
+    m_scale.scroll(share);
+    repaintAll();
+}
+
+void TimeAxis::showWhole()
+{
+    m_scale.showWhole();
+    repaintAll();
 }
 
 void TimeAxis::setMoment(UtcMicroseconds moment)
 {
     m_moment = moment;
-    if (m_scale.isZoomed())
-        m_scale.follow(moment);
+    if (m_scale.isZoomed() && m_scale.follow(moment))
+        m_painted = QPixmap();
     setAccessibleDescription(texts::timeOfDay(moment, texts::Precision::Milliseconds, m_content.zone));
     update();
 }
@@ -43,7 +68,7 @@ void TimeAxis::setMoment(UtcMicroseconds moment)
 void TimeAxis::setCurrentEvent(std::optional<std::size_t> event)
 {
     m_current = event;
-    update();
+    repaintAll();
 }
 
 void TimeAxis::setLoop(std::optional<UtcMicroseconds> from, std::optional<UtcMicroseconds> until)
@@ -75,10 +100,14 @@ TimeAxis::Lanes TimeAxis::lanes() const
     lanes.row = line + 3;
     lanes.cameras = take(lanes.row * static_cast<double>(m_content.cameras.size()) + 4);
     lanes.events = take(line * 1.7 + 4);
-    if (!m_content.weights.empty())
+    if (!m_content.weights.empty() || !m_content.traces.empty())
         lanes.weights = take(line * 1.7);
     if (!m_content.scans.empty())
         lanes.scans = take(line + 4);
+    if (!m_content.changes.empty())
+        lanes.changes = take(line + 4);
+    if (!m_content.labels.empty())
+        lanes.labels = take(line + 4);
     lanes.total = y + 4;
     return lanes;
 }
@@ -103,6 +132,15 @@ QSize TimeAxis::minimumSizeHint() const
 void TimeAxis::resizeEvent(QResizeEvent*)
 {
     layOut();
+    m_painted = QPixmap();
+}
+
+void TimeAxis::changeEvent(QEvent* event)
+{
+    // Another theme, font or scale.
+    layOut();
+    repaintAll();
+    QWidget::changeEvent(event);
 }
 
 std::optional<std::size_t> TimeAxis::eventAt(QPointF position) const
@@ -125,16 +163,51 @@ std::optional<std::size_t> TimeAxis::eventAt(QPointF position) const
     return nearest;
 }
 
+QString TimeAxis::pointTextAt(QPointF position) const
+{
+    const Lanes now = lanes();
+    constexpr double reach = 5;
+    for (const auto& [lane, points] : {std::pair(now.scans, &m_content.scans), std::pair(now.changes, &m_content.changes),
+                                       std::pair(now.labels, &m_content.labels)}) {
+        if (!lane.contains(position))
+            continue;
+        for (const AxisContent::Point& point : *points)
+            if (std::abs(m_scale.toPixel(point.at) - position.x()) <= reach)
+                return texts::timeOfDay(point.at, texts::Precision::Seconds) + QStringLiteral(" · ") + point.text;
+    }
+    return {};
+}
+
 bool TimeAxis::event(QEvent* event)
 {
     if (event->type() != QEvent::ToolTip)
         return QWidget::event(event);
     const auto* help = static_cast<QHelpEvent*>(event);
-    if (const auto found = eventAt(help->pos()))
-        QToolTip::showText(help->globalPos(), m_content.events[*found].text.toHtmlEscaped(), this);
-    else
+    const auto found = eventAt(help->pos());
+    const QString text = found ? m_content.events[*found].text : pointTextAt(help->pos());
+    if (text.isEmpty())
         QToolTip::hideText();
+    else
+        QToolTip::showText(help->globalPos(), text.toHtmlEscaped(), this);
     return true;
+}
+
+void TimeAxis::hover(QPointF position, QPoint where)
+{
+    const Lanes now = lanes();
+    if (position.x() < labelWidth() || m_content.until <= m_content.from)
+        return Q_EMIT hoverEnded();
+    std::optional<std::size_t> camera;
+    if (now.cameras.contains(position) && now.row > 0)
+        if (const auto row = static_cast<std::size_t>((position.y() - now.cameras.top()) / now.row); row < m_content.cameras.size())
+            camera = row;
+    Q_EMIT hovered(m_scale.toMoment(position.x()), camera, where);
+}
+
+void TimeAxis::leaveEvent(QEvent* event)
+{
+    Q_EMIT hoverEnded();
+    QWidget::leaveEvent(event);
 }
 
 void TimeAxis::mousePressEvent(QMouseEvent* event)
@@ -151,20 +224,28 @@ void TimeAxis::mouseMoveEvent(QMouseEvent* event)
 {
     if (event->buttons() & Qt::LeftButton)
         Q_EMIT seekAsked(m_scale.toMoment(event->position().x()));
+    else
+        hover(event->position(), event->globalPosition().toPoint());
 }
 
 void TimeAxis::mouseDoubleClickEvent(QMouseEvent*)
 {
-    m_scale.showWhole();
-    update();
+    showWhole();
 }
 
 void TimeAxis::wheelEvent(QWheelEvent* event)
 {
     const double steps = event->angleDelta().y() / 120.0;
-    m_scale.zoom(std::pow(1.25, steps), event->position().x());
+    const double sideways = event->angleDelta().x() / 120.0;
+    constexpr double part = 0.15; ///< of what is shown, for each notch
+    if (sideways != 0)
+        m_scale.scroll(-sideways * part);
+    else if (event->modifiers() & Qt::ShiftModifier)
+        m_scale.scroll(-steps * part);
+    else
+        m_scale.zoom(std::pow(1.25, steps), event->position().x());
     event->accept();
-    update();
+    repaintAll();
 }
 
 } // namespace cartwright::ui

@@ -52,13 +52,19 @@ void TimeScale::zoom(double factor, double aroundPixel)
     setShown(fixed - static_cast<Microseconds>(share * static_cast<double>(length)), length);
 }
 
-void TimeScale::follow(UtcMicroseconds moment)
+void TimeScale::scroll(double share)
 {
     const Microseconds length = m_until - m_from;
-    if (moment < m_from)
-        setShown(moment - length / 10, length);
-    else if (moment > m_until)
-        setShown(moment - length * 9 / 10, length);
+    setShown(m_from + static_cast<Microseconds>(share * static_cast<double>(length)), length);
+}
+
+bool TimeScale::follow(UtcMicroseconds moment)
+{
+    const Microseconds length = m_until - m_from;
+    if (moment >= m_from && moment <= m_until)
+        return false;
+    setShown(moment - (moment < m_from ? length / 10 : length * 9 / 10), length);
+    return true;
 }
 
 TimeScale::Ticks TimeScale::ticks(double minimumPixels) const

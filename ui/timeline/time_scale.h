@@ -22,8 +22,10 @@ public:
 
     /// Shows less (above 1) or more (below 1) time around the moment at this pixel, never beyond the whole.
     void zoom(double factor, double aroundPixel);
-    /// Moves the shown span so that it contains the moment.
-    void follow(UtcMicroseconds moment);
+    /// Moves the shown span by this share of its length, never beyond the whole.
+    void scroll(double share);
+    /// Moves the shown span so that it contains the moment; false where it does already.
+    bool follow(UtcMicroseconds moment);
     void showWhole();
 
     struct Ticks
