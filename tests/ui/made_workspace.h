@@ -166,6 +166,16 @@ private:
         prediction.modelName = QStringLiteral("test");
         prediction.modelVersion = QStringLiteral("1");
         prediction.events = events();
+        for (const Clip& clip : sale.clips) {
+            store::ClipState state;
+            state.cameraId = clip.cameraId;
+            state.usable = true;
+            state.endTimestamp = 5 * second;
+            state.width = 160;
+            state.height = 96;
+            state.frames = 50;
+            prediction.clips.push_back(state);
+        }
         prediction.cart.lines = {{oatMilk(), 1, 0.97, {QStringLiteral("e1")}}, {plain(), 1, 0.54, {QStringLiteral("e2")}}};
         orFail(sales.savePrediction(sale.key, prediction));
         store::Decision decision;

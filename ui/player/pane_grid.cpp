@@ -56,7 +56,6 @@ void PaneGrid::addPane(const CameraTrack& track)
     connect(pane, &VideoPane::activated, this, [this, index] { setActive(index); });
     connect(pane, &VideoPane::pictureSizeChanged, this,
             [this, index](int width, int height) { Q_EMIT pictureSizeChanged(index, width, height); });
-    connect(pane, &VideoPane::boxTaken, this, [this, index](const Box& box) { Q_EMIT boxTaken(index, box); });
     pane->show();
 }
 

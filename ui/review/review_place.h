@@ -1,9 +1,13 @@
 #pragma once
 
+#include "ui/annotate/annotator.h"
 #include "ui/bridge/catalogue_service.h"
+#include "ui/bridge/barcode_service.h"
+#include "ui/bridge/picture_service.h"
 #include "ui/bridge/stills_service.h"
 #include "ui/cart/cart_panel.h"
 #include "ui/cart/event_panel.h"
+#include "ui/cart/scanner_filter.h"
 #include "ui/player/pane_grid.h"
 #include "ui/player/playback.h"
 #include "ui/player/stills_strip.h"
@@ -68,14 +72,24 @@ private:
     void answer(int purpose, const QString& text);
     void toggleZoom();
     void toggleEventLoop();
-    void takeBox(std::size_t pane, const Box& box);
+    void connectLabels();
+    void connectCodes();
+    void readBarcode();
+    void takeBarcodes(const std::vector<vision::FoundBarcode>& barcodes);
+    void takeScan(const QString& digits);
+    bool listensToScanner() const;
+    void showLabels();
     void focusPanes();
     std::optional<Evidence> evidenceOf(std::size_t pane) const;
 
     CaseFlow* m_flow = nullptr;
     Playback* m_playback = nullptr;
     StillsService* m_stillsService = nullptr;
+    PictureService* m_pictures = nullptr;
+    BarcodeService* m_barcodes = nullptr;
+    ScannerFilter* m_scanner = nullptr;
     ReviewEditor* m_editor = nullptr;
+    Annotator* m_annotator = nullptr;
     ReviewActions* m_actions = nullptr;
 
     Banner* m_banner = nullptr;
@@ -84,12 +98,17 @@ private:
     EmptyState* m_empty = nullptr;
     Workbench* m_workbench = nullptr;
     PaneGrid* m_panes = nullptr;
+    QLabel* m_labelLine = nullptr; ///< how carrying boxes on goes
     ReviewHeader* m_header = nullptr;
     CartPanel* m_cart = nullptr;
     EventPanel* m_event = nullptr;
     StillsStrip* m_stills = nullptr;
     TimeAxis* m_axis = nullptr;
     quint64 m_stillsRequest = 0;
+    quint64 m_barcodeRequest = 0;
+    std::optional<Evidence> m_barcodeFrame; ///< that is being read
+    std::size_t m_editsBeforeScan = 0;
+    bool m_active = true;
     Gtin m_markedProduct; ///< of the current event, when the cart's marked line last followed it
     QTimer m_slowOpening; ///< only an opening that takes long is worth a sentence
 };
