@@ -8,6 +8,7 @@ core_packages=(
   qt6-base-dev libqt6sql6-sqlite libqt6sql6-psql libsqlite3-dev
   libavformat-dev libavcodec-dev libavutil-dev libswscale-dev libyuv-dev
   libopencv-core-dev libopencv-imgproc-dev libopencv-video-dev libopencv-objdetect-dev libopencv-ml-dev libopencv-dnn-dev opencv-data
+  libopencv-contrib-dev libzxing-dev
   libturbojpeg0-dev libcurl4-openssl-dev libarchive-dev libexpected-dev libseccomp-dev libsodium-dev libpq-dev
 )
 desktop_packages=(

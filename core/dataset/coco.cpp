@@ -32,6 +32,8 @@ QJsonObject attributesOf(const PlannedLabel& planned)
             {QStringLiteral("event"), label.eventId},
             {QStringLiteral("action"), nameOf(label.action)},
             {QStringLiteral("source"), nameOf(label.source)},
+            {QStringLiteral("origin"), nameOf(label.origin)},
+            {QStringLiteral("track"), label.trackId},
             {QStringLiteral("reviewer"), label.reviewer},
             {QStringLiteral("verdict"), label.verdictNumber},
             {QStringLiteral("model_version"), label.modelVersion},

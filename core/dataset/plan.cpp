@@ -49,6 +49,8 @@ QJsonObject describe(const Label& label)
             {QStringLiteral("gtin"), label.gtin.digits()},
             {QStringLiteral("action"), nameOf(label.action)},
             {QStringLiteral("source"), nameOf(label.source)},
+            {QStringLiteral("origin"), nameOf(label.origin)},
+            {QStringLiteral("track"), label.trackId},
             {QStringLiteral("reviewer"), label.reviewer},
             {QStringLiteral("verdict"), label.verdictNumber},
             {QStringLiteral("model_version"), label.modelVersion}};

@@ -193,7 +193,7 @@ QJsonObject toJson(const Edit& edit)
         put("gtin", edit.gtin.digits());
     if (edit.kind == EditKind::ChooseAction)
         put("action", nameOf(edit.action));
-    if (edit.kind == EditKind::SetQuantity || edit.kind == EditKind::AdjustLine)
+    if (edit.kind == EditKind::SetQuantity || edit.kind == EditKind::AdjustLine || edit.kind == EditKind::MoveLine)
         put("quantity", edit.quantity);
     if (edit.evidence)
         put("evidence", QJsonObject{{QStringLiteral("camera_id"), edit.evidence->cameraId},
@@ -203,6 +203,12 @@ QJsonObject toJson(const Edit& edit)
         put("box", toJson(*edit.box));
     if (!edit.reason.isEmpty())
         put("reason", edit.reason);
+    if (!edit.track.isEmpty())
+        put("track", edit.track);
+    if (edit.kind == EditKind::DrawBox && edit.origin != LabelOrigin::Drawn)
+        put("origin", nameOf(edit.origin));
+    if (!edit.otherSale.isEmpty())
+        put("other_sale", edit.otherSale);
     return object;
 }
 
@@ -226,6 +232,10 @@ Result<Edit> editFromJson(const QJsonObject& object, const QString& where)
     }
     edit.box = readBox(reader, QStringLiteral("box"));
     edit.reason = reader.optionalText(QStringLiteral("reason"), 2'000);
+    edit.track = reader.optionalText(QStringLiteral("track"), 160);
+    if (reader.has(QStringLiteral("origin")))
+        edit.origin = readWord(reader, QStringLiteral("origin"), labelOriginOf, LabelOrigin::Drawn);
+    edit.otherSale = reader.optionalText(QStringLiteral("other_sale"), 128);
     return finished(reader, std::move(edit));
 }
 

@@ -38,7 +38,18 @@ enum class EditKind : std::uint8_t {
     ChooseAction,  ///< this event was `action` (Take, Return, None)
     SetQuantity,   ///< this event was about `quantity` pieces
     AdjustLine,    ///< the cart has `quantity` more (or fewer, below zero) of `gtin`, beside what events say
-    DrawBox,       ///< a label box for `eventId` on the evidence's frame
+    DrawBox,       ///< a label box for `eventId` on the evidence's frame; replaces the one that `track` has there
+    RemoveBox,     ///< `track` has no box on the evidence's frame, neither drawn nor from the decision
+    MoveLine,      ///< `quantity` pieces of `gtin` belong to `otherSale`, a sale of the same store, and leave this cart
+};
+
+/// How a label's box came about.
+enum class LabelOrigin : std::uint8_t {
+    Decision,     ///< fell out of a decision about an event
+    Drawn,        ///< by hand, corner by corner or adjusted
+    FourPoints,   ///< from four extreme points set by hand
+    Tracked,      ///< carried on by the tracker and accepted
+    Interpolated, ///< between two boxes of its track
 };
 
 /// One step of a reviewer. A session is its list of edits; undo takes the last away.
@@ -52,7 +63,22 @@ struct Edit
     std::optional<Evidence> evidence;
     std::optional<Box> box;
     QString reason; ///< why, where there is no evidence
+    QString track = QString();               ///< of a box: the object it shows, on all frames and cameras; empty: `eventId`
+    LabelOrigin origin = LabelOrigin::Drawn; ///< of a box
+    QString otherSale = QString();           ///< of MoveLine
     bool operator==(const Edit&) const = default;
+};
+
+/// Pieces that the reviewer of one sale found to belong to another sale of the same store and time.
+struct MovedItem
+{
+    SaleKey from;
+    SaleKey to;
+    Gtin gtin;
+    int quantity = 1;
+    QString cameraId;            ///< that shows it; empty where none does
+    UtcMicroseconds seenAt = 0;  ///< when it shows it
+    bool operator==(const MovedItem&) const = default;
 };
 
 enum class VerdictOutcome : std::uint8_t { Confirmed, Corrected, Unresolvable, Escalated };
@@ -92,6 +118,8 @@ struct Label
     QString reviewer;
     int verdictNumber = 0;
     QString modelVersion;        ///< of the prediction that was reviewed
+    LabelOrigin origin = LabelOrigin::Decision;
+    QString trackId = QString(); ///< boxes of a sale with the same one show the same object, on any frame and camera
     bool operator==(const Label&) const = default;
 };
 

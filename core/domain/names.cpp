@@ -28,13 +28,17 @@ constexpr std::array flagRules{Word{FlagRule::UncertainProduct, "uncertain_produ
 constexpr std::array editKinds{Word{EditKind::ChooseProduct, "choose_product"},
                                Word{EditKind::ChooseAction, "choose_action"},
                                Word{EditKind::SetQuantity, "set_quantity"},
-                               Word{EditKind::AdjustLine, "adjust_line"}, Word{EditKind::DrawBox, "draw_box"}};
+                               Word{EditKind::AdjustLine, "adjust_line"}, Word{EditKind::DrawBox, "draw_box"},
+                               Word{EditKind::RemoveBox, "remove_box"},   Word{EditKind::MoveLine, "move_line"}};
 constexpr std::array outcomes{Word{VerdictOutcome::Confirmed, "confirmed"},
                               Word{VerdictOutcome::Corrected, "corrected"},
                               Word{VerdictOutcome::Unresolvable, "unresolvable"},
                               Word{VerdictOutcome::Escalated, "escalated"}};
 constexpr std::array labelSources{Word{LabelSource::Machine, "machine"}, Word{LabelSource::Confirmed, "confirmed"},
                                   Word{LabelSource::Corrected, "corrected"}, Word{LabelSource::Drawn, "drawn"}};
+constexpr std::array labelOrigins{Word{LabelOrigin::Decision, "decision"}, Word{LabelOrigin::Drawn, "drawn"},
+                                  Word{LabelOrigin::FourPoints, "four_points"}, Word{LabelOrigin::Tracked, "tracked"},
+                                  Word{LabelOrigin::Interpolated, "interpolated"}};
 
 template <class E, std::size_t N> QString nameIn(const std::array<Word<E>, N>& words, E value)
 {
@@ -65,6 +69,7 @@ QString nameOf(FlagRule rule) { return nameIn(flagRules, rule); }
 QString nameOf(EditKind kind) { return nameIn(editKinds, kind); }
 QString nameOf(VerdictOutcome outcome) { return nameIn(outcomes, outcome); }
 QString nameOf(LabelSource source) { return nameIn(labelSources, source); }
+QString nameOf(LabelOrigin origin) { return nameIn(labelOrigins, origin); }
 
 Result<EventKind> eventKindOf(const QString& name) { return valueIn(eventKinds, name, "kind of event"); }
 Result<EventSource> eventSourceOf(const QString& name) { return valueIn(eventSources, name, "source of events"); }
@@ -72,5 +77,6 @@ Result<FlagRule> flagRuleOf(const QString& name) { return valueIn(flagRules, nam
 Result<EditKind> editKindOf(const QString& name) { return valueIn(editKinds, name, "kind of edit"); }
 Result<VerdictOutcome> verdictOutcomeOf(const QString& name) { return valueIn(outcomes, name, "verdict"); }
 Result<LabelSource> labelSourceOf(const QString& name) { return valueIn(labelSources, name, "source of labels"); }
+Result<LabelOrigin> labelOriginOf(const QString& name) { return valueIn(labelOrigins, name, "origin of labels"); }
 
 } // namespace cartwright

@@ -12,6 +12,7 @@ QString nameOf(FlagRule rule);
 QString nameOf(EditKind kind);
 QString nameOf(VerdictOutcome outcome);
 QString nameOf(LabelSource source);
+QString nameOf(LabelOrigin origin);
 
 Result<EventKind> eventKindOf(const QString& name);
 Result<EventSource> eventSourceOf(const QString& name);
@@ -19,5 +20,6 @@ Result<FlagRule> flagRuleOf(const QString& name);
 Result<EditKind> editKindOf(const QString& name);
 Result<VerdictOutcome> verdictOutcomeOf(const QString& name);
 Result<LabelSource> labelSourceOf(const QString& name);
+Result<LabelOrigin> labelOriginOf(const QString& name);
 
 } // namespace cartwright

@@ -7,6 +7,7 @@
 #include <QFile>
 
 #include <algorithm>
+#include <tuple>
 
 namespace cartwright::review {
 namespace {
@@ -117,8 +118,14 @@ Result<ReviewCase> Desk::open(const SaleKey& key, const store::Lease& lease)
     if (!media)
         return failure(media.error());
     opened.media = std::move(*media);
+    auto incoming = sales.movedTo(key);
+    if (!incoming)
+        return failure(incoming.error());
+    opened.incoming = std::move(*incoming);
     if (!lease.owner.isEmpty())
         opened.draft = readDraft(draftPath(m_workspace, key, opened.sale.revision, lease.owner));
+    if (!lease.owner.isEmpty() && opened.draft.empty())
+        opened.draft = incomingEdits(opened);
     return opened;
 }
 
@@ -168,6 +175,7 @@ Result<store::Submitted> Desk::submit(const ReviewCase& reviewCase, const Sessio
                                                                                    : VerdictOutcome::Corrected;
     if (!options.unresolvable)
         submission.labels = labelsOf(reviewCase, session);
+    submission.moved = options.unresolvable ? std::vector<MovedItem>() : movedItemsOf(reviewCase, session);
 
     auto receipt = billing::price(verdict.key, verdict.cart, reviewCase.store, reviewCase.products);
     if (!receipt)
@@ -180,7 +188,13 @@ Result<store::Submitted> Desk::submit(const ReviewCase& reviewCase, const Sessio
     if (reviewCase.receipts.empty() || !sameContents(reviewCase.receipts.back(), *receipt))
         submission.receipt = std::move(*receipt);
 
-    auto submitted = store::QueueRepository(m_database, m_reviewer.role).submit(reviewCase.lease, submission);
+    store::QueueRepository queue(m_database, m_reviewer.role);
+    auto submitted = queue.submit(reviewCase.lease, submission);
+    // A sale that closed unseen and now has one item more is looked at by a person. Where this reviewer may not ask for that, or
+    // it waits anyway, the item is offered to whoever reviews it.
+    for (const MovedItem& item : submission.moved)
+        if (submitted)
+            std::ignore = queue.request(item.to, m_reviewer.name);
     if (submitted)
         QFile::remove(draftPath(m_workspace, verdict.key, reviewCase.sale.revision, reviewCase.lease.owner));
     return submitted;

@@ -32,13 +32,22 @@ struct ReviewCase
     bool blind = false;                    ///< audit sample: show no prediction
     std::vector<Edit> draft;               ///< edits of an interrupted review of the same owner and revision
     store::MediaPlaces media;              ///< where the clips are
+    std::vector<MovedItem> incoming;       ///< items that other reviewers moved here; they are in the draft of a review that begins
 };
 
-/// Labels that follow from a review: for every interaction that stands as take or return, boxes at three moments when the
-/// product is in the picture (0.3 s before a take, its beginning and middle; a return's middle, end and 0.3 s after), on the
-/// camera that saw it; and the boxes drawn by hand. An untouched event whose product's line was adjusted by hand is
-/// labelled Machine, because no person has stood for it.
+/// Labels that fall out of the decision by themselves: for every interaction that stands as take or return, boxes at three
+/// moments when the product is in the picture (0.3 s before a take, its beginning and middle; a return's middle, end and 0.3 s
+/// after), on the camera that saw it, except where boxes of the event's own track say what is on that frame. An untouched
+/// event whose product's line was adjusted by hand is labelled Machine, because no person has stood for it.
+std::vector<Label> decisionLabels(const ReviewCase& reviewCase, const Session& session);
+/// All labels of a review: those and the boxes that a person drew or accepted, with what lies between the keyframes of a
+/// track (box_tracks.h). Each names its clip by hash, its time, its reviewer and how it came about.
 std::vector<Label> labelsOf(const ReviewCase& reviewCase, const Session& session);
+
+/// What the session moves to other sales, with the moments that show it on the store's clock.
+std::vector<MovedItem> movedItemsOf(const ReviewCase& reviewCase, const Session& session);
+/// Edits that take in what was moved here, each with the frame that shows it where a clip of this sale covers the moment.
+std::vector<Edit> incomingEdits(const ReviewCase& reviewCase);
 
 /// Pull-next, drafts and verdicts for one reviewer. Belongs to the database's thread.
 class Desk

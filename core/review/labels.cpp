@@ -1,3 +1,4 @@
+#include "core/review/box_tracks.h"
 #include "core/review/desk.h"
 
 #include "core/base/safe_file.h"
@@ -14,6 +15,11 @@ struct ViewedClip
     const Clip* clip = nullptr;
     const store::ClipState* state = nullptr;
 
+    UtcMicroseconds momentOf(Microseconds timestamp) const
+    {
+        return timestamp - state->firstTimestamp + clip->startsAt + clip->clockOffset;
+    }
+
     /// The moment on this clip's stream clock, or nothing where the clip does not cover it.
     std::optional<Microseconds> timestampAt(UtcMicroseconds moment) const
     {
@@ -21,6 +27,11 @@ struct ViewedClip
         if (stream < state->firstTimestamp || stream >= state->endTimestamp)
             return std::nullopt;
         return stream;
+    }
+    /// From one frame to the next, on average.
+    Microseconds usualDistance() const
+    {
+        return (state->endTimestamp - state->firstTimestamp) / std::max(1, state->frames);
     }
 };
 
@@ -62,7 +73,9 @@ QString labelId(const Label& label)
 {
     const QString name = QStringLiteral("%1\n%2\n%3\n%4\n%5\n%6").arg(label.key.storeId, label.key.saleId, label.eventId,
                                                                   label.clipSha256)
-                             .arg(label.clipTimestamp).arg(QStringLiteral("%1,%2").arg(label.box.x).arg(label.box.y));
+                             .arg(label.clipTimestamp).arg(QStringLiteral("%1,%2").arg(label.box.x).arg(label.box.y))
+                         // Labels of the event's first object have the ids that they had before there were tracks.
+                         + (label.trackId == label.eventId ? QString() : QLatin1Char('\n') + label.trackId);
     return sha256Of(name.toUtf8()).left(24);
 }
 
@@ -112,9 +125,42 @@ std::array<UtcMicroseconds, 3> momentsOf(const Event& event, EventKind action)
     return {middle, event.until, event.until + calm};
 }
 
+/// Whether the reviewer's own boxes say what is on the frame that shows this time, or that nothing is.
+bool isSpokenOf(const Session& session, const DecidedEvent& decided, const ViewedClip& viewed, Microseconds timestamp)
+{
+    const Microseconds distance = viewed.usualDistance();
+    const auto& state = session.state();
+    const QString& track = decided.event.eventId;
+    const auto onFrame = [&](const Edit& edit) {
+        const Microseconds at = edit.evidence->clipTimestamp;
+        return edit.track == track && edit.evidence->cameraId == viewed.clip->cameraId && at <= timestamp
+               && timestamp < at + distance;
+    };
+    return std::any_of(state.boxes.begin(), state.boxes.end(), onFrame)
+           || std::any_of(state.noBoxes.begin(), state.noBoxes.end(), onFrame)
+           || isBetweenKeyframes(state, track, viewed.clip->cameraId, timestamp);
+}
+
+/// The label of a box that a person stands for.
+Label drawnLabel(const ReviewCase& reviewCase, const Session& session, const ViewedClip& viewed, const Edit& edit)
+{
+    Label label = labelFor(reviewCase, viewed, edit.evidence->clipTimestamp, *edit.box);
+    const auto& events = session.state().events;
+    const auto decided =
+        std::find_if(events.begin(), events.end(), [&](const auto& e) { return e.event.eventId == edit.eventId; });
+    label.eventId = edit.eventId;
+    label.trackId = edit.track;
+    label.gtin = !edit.gtin.isEmpty() || decided == events.end() ? edit.gtin : decided->product;
+    label.action = decided == events.end() ? EventKind::None : decided->action;
+    label.source = LabelSource::Drawn;
+    label.origin = edit.origin;
+    label.labelId = labelId(label);
+    return label;
+}
+
 } // namespace
 
-std::vector<Label> labelsOf(const ReviewCase& reviewCase, const Session& session)
+std::vector<Label> decisionLabels(const ReviewCase& reviewCase, const Session& session)
 {
     std::vector<Label> labels;
     for (const auto& decided : session.state().events) {
@@ -128,10 +174,10 @@ std::vector<Label> labelsOf(const ReviewCase& reviewCase, const Session& session
             continue;
         for (const UtcMicroseconds moment : momentsOf(event, decided.action)) {
             const auto timestamp = viewed->timestampAt(moment);
-            if (!timestamp)
+            if (!timestamp || isSpokenOf(session, decided, *viewed, *timestamp))
                 continue;
             Label label = labelFor(reviewCase, *viewed, *timestamp, *box);
-            label.eventId = event.eventId;
+            label.eventId = label.trackId = event.eventId;
             label.gtin = decided.product;
             label.action = decided.action;
             label.source = sourceOf(reviewCase, session, decided);
@@ -140,22 +186,56 @@ std::vector<Label> labelsOf(const ReviewCase& reviewCase, const Session& session
                 labels.push_back(std::move(label));
         }
     }
-    for (const auto& edit : session.state().boxes) {
-        const auto viewed = clipOf(reviewCase, edit.evidence->cameraId);
-        if (!viewed)
-            continue;
-        Label label = labelFor(reviewCase, *viewed, edit.evidence->clipTimestamp, *edit.box);
-        const auto& events = session.state().events;
-        const auto decided = std::find_if(events.begin(), events.end(),
-                                          [&](const auto& e) { return e.event.eventId == edit.eventId; });
-        label.eventId = edit.eventId;
-        label.gtin = !edit.gtin.isEmpty() || decided == events.end() ? edit.gtin : decided->product;
-        label.action = decided == events.end() ? EventKind::None : decided->action;
-        label.source = LabelSource::Drawn;
-        label.labelId = labelId(label);
-        labels.push_back(std::move(label));
-    }
     return labels;
+}
+
+std::vector<Label> labelsOf(const ReviewCase& reviewCase, const Session& session)
+{
+    std::vector<Label> labels = decisionLabels(reviewCase, session);
+    std::vector<Edit> boxes = session.state().boxes;
+    const std::vector<Edit> made = interpolatedBoxes(session.state());
+    boxes.insert(boxes.end(), made.begin(), made.end());
+    for (const auto& edit : boxes)
+        if (const auto viewed = clipOf(reviewCase, edit.evidence->cameraId))
+            labels.push_back(drawnLabel(reviewCase, session, *viewed, edit));
+    return labels;
+}
+
+std::vector<MovedItem> movedItemsOf(const ReviewCase& reviewCase, const Session& session)
+{
+    std::vector<MovedItem> items;
+    for (const Edit& edit : session.state().moved) {
+        MovedItem item;
+        item.from = reviewCase.sale.key;
+        item.to = {reviewCase.sale.key.storeId, edit.otherSale};
+        item.gtin = edit.gtin;
+        item.quantity = edit.quantity;
+        const auto viewed = edit.evidence ? clipOf(reviewCase, edit.evidence->cameraId) : std::nullopt;
+        if (viewed) {
+            item.cameraId = edit.evidence->cameraId;
+            item.seenAt = viewed->momentOf(edit.evidence->clipTimestamp);
+        }
+        items.push_back(std::move(item));
+    }
+    return items;
+}
+
+std::vector<Edit> incomingEdits(const ReviewCase& reviewCase)
+{
+    std::vector<Edit> edits;
+    for (const MovedItem& item : reviewCase.incoming) {
+        Edit edit;
+        edit.kind = EditKind::AdjustLine;
+        edit.gtin = item.gtin;
+        edit.quantity = item.quantity;
+        edit.reason = QStringLiteral("moved here from sale %1").arg(item.from.saleId);
+        const auto viewed = item.cameraId.isEmpty() ? std::nullopt : clipOf(reviewCase, item.cameraId);
+        if (viewed)
+            if (const auto timestamp = viewed->timestampAt(item.seenAt))
+                edit.evidence = Evidence{item.cameraId, *timestamp};
+        edits.push_back(std::move(edit));
+    }
+    return edits;
 }
 
 } // namespace cartwright::review

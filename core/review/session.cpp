@@ -44,7 +44,7 @@ SessionLine& lineOf(std::vector<SessionLine>& lines, const Gtin& gtin)
     const auto it = std::find_if(lines.begin(), lines.end(), [&](const auto& line) { return line.gtin == gtin; });
     if (it != lines.end())
         return *it;
-    lines.push_back({gtin, 0, 1, {}, false, true});
+    lines.push_back({gtin, 0, 1, {}, false, true, {}});
     return lines.back();
 }
 
@@ -59,6 +59,83 @@ tl::unexpected<Error> refused(const QString& sentence)
     return failure(ErrorKind::Refused, sentence);
 }
 
+bool isAboutEvent(EditKind kind)
+{
+    return kind == EditKind::ChooseProduct || kind == EditKind::ChooseAction || kind == EditKind::SetQuantity;
+}
+
+Result<void> checkLine(const Edit& edit, const SessionState& state)
+{
+    if (edit.gtin.isEmpty())
+        return refused(QStringLiteral("A cart line needs a product."));
+    if (edit.quantity == 0 || std::abs(edit.quantity) > maxQuantity)
+        return refused(QStringLiteral("A cart line is changed by 1 to %1 pieces.").arg(maxQuantity));
+    if (edit.kind == EditKind::AdjustLine)
+        return {};
+    if (edit.otherSale.isEmpty())
+        return refused(QStringLiteral("An item is moved to another sale; name it."));
+    const CartLine* line = state.cart.find(edit.gtin);
+    if (edit.quantity < 0 || !line || line->quantity < edit.quantity)
+        return refused(QStringLiteral("The cart has not that many pieces to move to sale %1.").arg(edit.otherSale));
+    return {};
+}
+
+Result<void> checkBox(const Edit& edit)
+{
+    if (!edit.evidence || edit.evidence->cameraId.isEmpty())
+        return refused(QStringLiteral("A box needs a camera, a frame and a size of at least one pixel."));
+    if (edit.kind == EditKind::DrawBox && (!edit.box || !(edit.box->width >= 1) || !(edit.box->height >= 1)))
+        return refused(QStringLiteral("A box needs a camera, a frame and a size of at least one pixel."));
+    return {};
+}
+
+/// A box replaces what its track had on that frame; no box takes it away.
+void applyBox(SessionState& state, Edit edit)
+{
+    if (edit.track.isEmpty())
+        edit.track = edit.eventId;
+    const auto there = [&](const Edit& other) { return other.track == edit.track && other.evidence == edit.evidence; };
+    std::erase_if(state.boxes, there);
+    std::erase_if(state.noBoxes, there);
+    (edit.kind == EditKind::DrawBox ? state.boxes : state.noBoxes).push_back(std::move(edit));
+}
+
+/// What an edit of a line makes of it.
+void applyLine(SessionState& state, const Edit& edit)
+{
+    auto& line = lineOf(state.lines, edit.gtin);
+    line.quantity += edit.kind == EditKind::MoveLine ? -edit.quantity : edit.quantity;
+    line.hasEvidence = edit.evidence.has_value();
+    line.evidence = edit.evidence;
+    if (edit.kind == EditKind::MoveLine)
+        state.moved.push_back(edit);
+}
+
+/// A reviewer's choice about an event: what it counted before leaves the cart, what it counts now comes in.
+void applyChoice(SessionState& state, const Edit& edit)
+{
+    const auto decided = std::find_if(state.events.begin(), state.events.end(),
+                                      [&](const auto& e) { return e.event.eventId == edit.eventId; });
+    const auto count = [&](int sign) {
+        if (decided->product.isEmpty())
+            return;
+        auto& line = lineOf(state.lines, decided->product);
+        line.quantity += sign * contributionOf(*decided);
+        addEventTo(line, edit.eventId);
+        if (edit.evidence)
+            line.evidence = edit.evidence;
+    };
+    count(-1);
+    if (edit.kind == EditKind::ChooseProduct)
+        decided->product = edit.gtin;
+    else if (edit.kind == EditKind::ChooseAction)
+        decided->action = edit.action;
+    else
+        decided->quantity = edit.quantity;
+    decided->touched = true;
+    count(1);
+}
+
 } // namespace
 
 Session::Session(std::vector<Event> events, Cart predicted) : m_predicted(std::move(predicted))
@@ -70,9 +147,7 @@ Session::Session(std::vector<Event> events, Cart predicted) : m_predicted(std::m
 
 Result<void> Session::apply(const Edit& edit)
 {
-    const bool aboutEvent = edit.kind == EditKind::ChooseProduct || edit.kind == EditKind::ChooseAction
-                            || edit.kind == EditKind::SetQuantity;
-    if (aboutEvent
+    if (isAboutEvent(edit.kind)
         && std::none_of(m_events.begin(), m_events.end(), [&](const auto& e) { return e.eventId == edit.eventId; }))
         return refused(QStringLiteral("This sale has no event \"%1\".").arg(edit.eventId));
     if (edit.kind == EditKind::ChooseAction && edit.action != EventKind::Take && edit.action != EventKind::Return
@@ -80,12 +155,12 @@ Result<void> Session::apply(const Edit& edit)
         return refused(QStringLiteral("An event can be made a take, a return or none."));
     if (edit.kind == EditKind::SetQuantity && (edit.quantity < 1 || edit.quantity > maxQuantity))
         return refused(QStringLiteral("A quantity must be 1 to %1.").arg(maxQuantity));
-    if (edit.kind == EditKind::AdjustLine && edit.gtin.isEmpty())
-        return refused(QStringLiteral("A cart line needs a product."));
-    if (edit.kind == EditKind::AdjustLine && (edit.quantity == 0 || std::abs(edit.quantity) > maxQuantity))
-        return refused(QStringLiteral("A cart line is changed by 1 to %1 pieces.").arg(maxQuantity));
-    if (edit.kind == EditKind::DrawBox && (!edit.box || !edit.evidence || edit.box->width < 1 || edit.box->height < 1))
-        return refused(QStringLiteral("A box needs a camera, a frame and a size of at least one pixel."));
+    if (edit.kind == EditKind::AdjustLine || edit.kind == EditKind::MoveLine)
+        if (auto checked = checkLine(edit, m_state); !checked)
+            return checked;
+    if (edit.kind == EditKind::DrawBox || edit.kind == EditKind::RemoveBox)
+        if (auto checked = checkBox(edit); !checked)
+            return checked;
     m_edits.push_back(edit);
     m_undone.clear();
     recompute();
@@ -135,37 +210,15 @@ void Session::recompute()
     for (const auto& event : m_events)
         state.events.push_back(asPredicted(event));
     for (const auto& line : m_predicted.lines)
-        state.lines.push_back({line.gtin, line.quantity, line.confidence, line.eventIds, false, true});
+        state.lines.push_back({line.gtin, line.quantity, line.confidence, line.eventIds, false, true, {}});
 
     for (const auto& edit : m_edits) {
-        if (edit.kind == EditKind::DrawBox) {
-            state.boxes.push_back(edit);
-            continue;
-        }
-        if (edit.kind == EditKind::AdjustLine) {
-            auto& line = lineOf(state.lines, edit.gtin);
-            line.quantity += edit.quantity;
-            line.hasEvidence = edit.evidence.has_value();
-            continue;
-        }
-        const auto decided = std::find_if(state.events.begin(), state.events.end(),
-                                          [&](const auto& e) { return e.event.eventId == edit.eventId; });
-        const auto takeOut = [&](int sign) {
-            if (decided->product.isEmpty())
-                return;
-            auto& line = lineOf(state.lines, decided->product);
-            line.quantity += sign * contributionOf(*decided);
-            addEventTo(line, edit.eventId);
-        };
-        takeOut(-1);
-        if (edit.kind == EditKind::ChooseProduct)
-            decided->product = edit.gtin;
-        else if (edit.kind == EditKind::ChooseAction)
-            decided->action = edit.action;
+        if (edit.kind == EditKind::DrawBox || edit.kind == EditKind::RemoveBox)
+            applyBox(state, edit);
+        else if (isAboutEvent(edit.kind))
+            applyChoice(state, edit);
         else
-            decided->quantity = edit.quantity;
-        decided->touched = true;
-        takeOut(1);
+            applyLine(state, edit);
     }
 
     for (auto& line : state.lines) {

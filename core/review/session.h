@@ -25,6 +25,7 @@ struct SessionLine
     std::vector<QString> eventIds;
     bool changed = false;     ///< differs from the predicted cart
     bool hasEvidence = true;  ///< an event or an edit with camera and frame stands behind the change
+    std::optional<Evidence> evidence; ///< of the last edit that spoke of it
 };
 
 /// Everything about a review that follows from the prediction and the list of edits.
@@ -33,7 +34,9 @@ struct SessionState
     std::vector<DecidedEvent> events; ///< interactions, in order of time
     std::vector<SessionLine> lines;   ///< also those taken down to 0, so that the window can show them struck out
     Cart cart;                        ///< lines above 0
-    std::vector<Edit> boxes;          ///< label boxes drawn
+    std::vector<Edit> boxes;          ///< label boxes that stand: of a track, camera and frame the last one
+    std::vector<Edit> noBoxes;        ///< frames on which a track has no box, whatever the decision would give it
+    std::vector<Edit> moved;          ///< lines moved to other sales
     bool corrected = false;           ///< the cart differs from the predicted one
 };
 
@@ -52,7 +55,7 @@ public:
     const Cart& predictedCart() const { return m_predicted; }
 
     /// Refused where the edit makes no sense: unknown event, quantity below 1 or above 999, a product that is no GTIN,
-    /// a box without size. Clears what could be redone.
+    /// a box without size, more pieces moved away than the line has. Clears what could be redone.
     Result<void> apply(const Edit& edit);
     bool canUndo() const { return !m_edits.empty(); }
     bool canRedo() const { return !m_undone.empty(); }

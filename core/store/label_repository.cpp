@@ -25,6 +25,12 @@ Label readLabel(Work& work, Row& row)
     label.reviewer = row.text();
     label.verdictNumber = row.number();
     label.modelVersion = row.text();
+    // Labels of before schema 6 say nothing of their origin, which then follows from the source.
+    const QString origin = row.text();
+    label.origin = !origin.isEmpty()                     ? work.stored(labelOriginOf(origin))
+                   : label.source == LabelSource::Drawn ? LabelOrigin::Drawn
+                                                        : LabelOrigin::Decision;
+    label.trackId = row.text();
     return label;
 }
 
@@ -36,7 +42,7 @@ std::vector<Label> readLabels(Work& work, const QString& where, const Values& va
         QStringLiteral(
             "SELECT l.label_id, s.store_id, s.sale_id, l.event_id, l.camera_id, l.clip_sha256, l.clip_file, "
             "l.clip_timestamp, l.box_x, l.box_y, l.box_width, l.box_height, l.gtin, l.action, l.source, "
-            "l.reviewer, v.number, l.model_version "
+            "l.reviewer, v.number, l.model_version, l.origin, l.track_id "
             "FROM verdict v JOIN sale s USING (sale_row) JOIN label l USING (verdict_row) "
             "WHERE v.number = (SELECT max(number) FROM verdict last WHERE last.sale_row = v.sale_row "
             "AND last.outcome <> 'escalated')%1 "

@@ -56,6 +56,7 @@ struct Submission
     Verdict verdict;                ///< its number is given by the repository
     std::vector<Label> labels;      ///< their verdict number too
     std::optional<Receipt> receipt; ///< the next version; its version is given by the repository
+    std::vector<MovedItem> moved;   ///< to other sales, which have them offered at their next review
 };
 
 struct Submitted

@@ -1,6 +1,7 @@
 #include "core/domain/names.h"
 #include "core/store/log_changes.h"
 #include "core/store/log_rows.h"
+#include "core/store/moved_rows.h"
 #include "core/store/opinion_rows.h"
 #include "core/store/queue_repository.h"
 #include "core/store/queue_rows.h"
@@ -91,6 +92,7 @@ Submitted write(Work& work, const QueueRow& row, const Actor& actor, const Lease
                                               .receiptVersion = submitted.receiptVersion});
     submitted.verdictNumber = written.number;
     insertLabels(work, written, lease.key, submission.labels);
+    insertMoved(work, written, submission.moved, verdict.decidedAt);
     work.run(
         QStringLiteral(
             "UPDATE queue SET state = 'done', owner = '', lease_until = 0 WHERE sale_row = ? AND epoch = ?"),

@@ -79,6 +79,11 @@ public:
     /// ambiguous.
     Result<SaleKey> find(const QString& idOrPath);
     Result<std::vector<SaleSummary>> atStage(SaleStage stage, int limit); ///< oldest first
+    /// Other sales of the store whose shoppers were there at the same time as this one's and that no person has decided yet, by
+    /// entry; at most `limit`.
+    Result<std::vector<SaleSummary>> around(const SaleKey& key, int limit);
+    /// Items that standing verdicts of other sales moved to this one since its own last review began, oldest first.
+    Result<std::vector<MovedItem>> movedTo(const SaleKey& key);
 
     /// Keeps the prediction beside earlier ones; the sale is then Analysed. Nothing where a newer revision
     /// has come meanwhile or where this one was decided already.

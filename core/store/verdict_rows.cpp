@@ -90,11 +90,11 @@ void insertLabels(Work& work, const VerdictRow& verdict, const SaleKey& key, con
         work.run(QStringLiteral(
                      "INSERT INTO label (verdict_row, label_id, event_id, camera_id, clip_sha256, clip_file, "
                      "clip_timestamp, box_x, box_y, box_width, box_height, gtin, action, source, reviewer, "
-                     "model_version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+                     "model_version, origin, track_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
                  {verdict.row, id, label.eventId, label.cameraId, label.clipSha256, label.clipFile,
                   label.clipTimestamp, label.box.x, label.box.y, label.box.width, label.box.height,
                   label.gtin, nameOf(label.action), nameOf(label.source), label.reviewer,
-                  label.modelVersion});
+                  label.modelVersion, nameOf(label.origin), label.trackId});
     }
 }
 

@@ -3,7 +3,7 @@
 add_library(OpenCV::modules INTERFACE IMPORTED)
 find_path(CARTWRIGHT_OPENCV_INCLUDE opencv2/core.hpp PATH_SUFFIXES opencv4 REQUIRED)
 target_include_directories(OpenCV::modules SYSTEM INTERFACE "${CARTWRIGHT_OPENCV_INCLUDE}")
-foreach(module IN ITEMS ml video imgproc core)
+foreach(module IN ITEMS ml tracking video imgproc core)
   find_library(CARTWRIGHT_OPENCV_${module} opencv_${module} REQUIRED)
   target_link_libraries(OpenCV::modules INTERFACE "${CARTWRIGHT_OPENCV_${module}}")
 endforeach()

@@ -42,6 +42,16 @@ Edit adjust(const Gtin& gtin, int by)
     return {EditKind::AdjustLine, {}, gtin, EventKind::None, by, {}, {}, {}};
 }
 
+Edit box(const QString& id, int frame)
+{
+    return {EditKind::DrawBox, id, {}, EventKind::None, 0, Evidence{QStringLiteral("c1"), frame * 100'000}, Box{1.0 * frame, 2, 30, 40}, {}};
+}
+
+bool sameState(const SessionState& a, const SessionState& b)
+{
+    return a.cart == b.cart && a.boxes == b.boxes && a.noBoxes == b.noBoxes && a.moved == b.moved && a.corrected == b.corrected;
+}
+
 int quantity(const Session& session, const Gtin& gtin)
 {
     const auto* line = session.state().cart.find(gtin);
@@ -116,29 +126,55 @@ private Q_SLOTS:
     {
         std::mt19937 random(7);
         Session s = session();
-        std::vector<Cart> states{s.state().cart};
+        std::vector<SessionState> states{s.state()};
         for (int i = 0; i < 200; ++i) {
             Edit edit;
             const auto id = random() % 2 ? QStringLiteral("a1") : QStringLiteral("a2");
-            switch (random() % 4) {
+            const int held = quantity(s, milk);
+            switch (random() % 7) {
             case 0: edit = choose(id, random() % 3 == 0 ? Gtin() : random() % 2 ? milk : juice); break;
             case 1: edit = act(id, random() % 2 ? EventKind::Take : EventKind::Return); break;
             case 2: edit = {EditKind::SetQuantity, id, {}, EventKind::None, int(random() % 5) + 1, {}, {}, {}}; break;
+            case 3: edit = box(id, int(random() % 4)); break;
+            case 4:
+                edit = box(id, int(random() % 4));
+                edit.kind = EditKind::RemoveBox;
+                break;
+            case 5:
+                edit = {EditKind::MoveLine, {}, milk, EventKind::None, 1, {}, {}, {}};
+                edit.otherSale = QStringLiteral("s-2");
+                break;
             default: edit = adjust(random() % 2 ? milk : juice, random() % 2 ? 1 : -1); break;
             }
-            QVERIFY(s.apply(edit).has_value());
-            states.push_back(s.state().cart);
+            const bool refused = edit.kind == EditKind::MoveLine && held == 0;
+            QCOMPARE(s.apply(edit).has_value(), !refused);
+            if (!refused)
+                states.push_back(s.state());
         }
         for (std::size_t i = states.size() - 1; i-- > 0;) {
             s.undo();
-            QVERIFY(s.state().cart == states[i]);
+            QVERIFY(sameState(s.state(), states[i]));
         }
         QVERIFY(!s.canUndo());
         for (std::size_t i = 1; i < states.size(); ++i) {
             s.redo();
-            QVERIFY(s.state().cart == states[i]);
+            QVERIFY(sameState(s.state(), states[i]));
         }
         QVERIFY(!s.canRedo());
+    }
+    void movingAnItemToAnotherSale_takesItOutOfThisCart()
+    {
+        Session s = session();
+        Edit move = adjust(milk, 1);
+        move.kind = EditKind::MoveLine;
+        QVERIFY2(!s.apply(move), "it must say where to");
+        move.otherSale = QStringLiteral("s-2");
+        move.evidence = Evidence{QStringLiteral("c1"), 5};
+        QVERIFY(s.apply(move).has_value());
+        QCOMPARE(quantity(s, milk), 0);
+        QCOMPARE(s.state().moved.size(), 1u);
+        QVERIFY(s.state().lines.front().hasEvidence);
+        QVERIFY2(!s.apply(move), "there is none left");
     }
     void editsTowards_reachTheTarget()
     {

@@ -161,20 +161,27 @@ private:
 
     void addLabel(const QString& path, const Label& label)
     {
-        add("label", {{"path", path},
-                      {"id", label.labelId},
-                      {"event", label.eventId},
-                      {"camera", label.cameraId},
-                      {"clip_sha256", label.clipSha256},
-                      {"clip_file", label.clipFile},
-                      {"at", number(label.clipTimestamp)},
-                      {"box", toJson(label.box)},
-                      {"gtin", label.gtin.digits()},
-                      {"action", nameOf(label.action)},
-                      {"source", nameOf(label.source)},
-                      {"reviewer", label.reviewer},
-                      {"verdict", label.verdictNumber},
-                      {"model_version", label.modelVersion}});
+        // Facts of older schemas say nothing of an origin that follows from the source.
+        const auto usual = label.source == LabelSource::Drawn ? LabelOrigin::Drawn : LabelOrigin::Decision;
+        QJsonObject told{{"path", path},
+                         {"id", label.labelId},
+                         {"event", label.eventId},
+                         {"camera", label.cameraId},
+                         {"clip_sha256", label.clipSha256},
+                         {"clip_file", label.clipFile},
+                         {"at", number(label.clipTimestamp)},
+                         {"box", toJson(label.box)},
+                         {"gtin", label.gtin.digits()},
+                         {"action", nameOf(label.action)},
+                         {"source", nameOf(label.source)},
+                         {"reviewer", label.reviewer},
+                         {"verdict", label.verdictNumber},
+                         {"model_version", label.modelVersion}};
+        if (label.origin != usual)
+            told.insert(QStringLiteral("origin"), nameOf(label.origin));
+        if (!label.trackId.isEmpty())
+            told.insert(QStringLiteral("track"), label.trackId);
+        add("label", told);
     }
 
     void addQueue()

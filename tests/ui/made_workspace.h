@@ -196,6 +196,16 @@ private:
         prediction.modelVersion = QStringLiteral("1");
         prediction.events = machine.events;
         prediction.cart = machine.cart;
+        for (const Clip& clip : sale.clips) {
+            store::ClipState state;
+            state.cameraId = clip.cameraId;
+            state.usable = true;
+            state.endTimestamp = 5 * second;
+            state.width = 160;
+            state.height = 96;
+            state.frames = 50;
+            prediction.clips.push_back(state);
+        }
         orFail(sales.savePrediction(sale.key, prediction));
         store::Decision decision;
         decision.dueAt = start + (10 + number) * 60 * second;

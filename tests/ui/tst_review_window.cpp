@@ -18,7 +18,6 @@ private Q_SLOTS:
     void typingInTheSearch_isNeverTakenForAShortcut();
     void search_addsTheProductOfAScannedBarcode_atOnce();
     void changeWithoutAFrame_isMarked_andSubmittingAsksForAReason();
-    void box_isDrawnWithTheArrowKeys();
     void skip_asksForAReason_andOpensTheNext();
     void lostLease_stopsEditing_andSaysSo();
     void blindReview_showsNoPrediction();
@@ -200,23 +199,6 @@ void ReviewWindowTest::changeWithoutAFrame_isMarked_andSubmittingAsksForAReason(
     QVERIFY(open.waitForSale("s-2"));
     const auto verdicts = made::orFail(store::QueueRepository(*workspace.database).verdicts(made::Workspace::key("s-1")));
     QVERIFY(verdicts.front().note.contains(QStringLiteral("the shopper showed it")));
-}
-
-void ReviewWindowTest::box_isDrawnWithTheArrowKeys()
-{
-    made::Workspace workspace;
-    const OpenWindow open(workspace);
-    QVERIFY(open.waitForSale("s-1"));
-    open.key(Qt::Key_B);
-    QVERIFY(open.pane(2)->isDrawing());
-    open.key(Qt::Key_Right);
-    open.key(Qt::Key_Down, Qt::ShiftModifier);
-    open.key(Qt::Key_Return);
-    QVERIFY(!open.pane(2)->isDrawing());
-    const auto& boxes = open.flow().session()->state().boxes;
-    QCOMPARE(boxes.size(), 1u);
-    QCOMPARE(*boxes.front().box, (Box{98, 20, 40, 58})); // the bin's box, moved and made taller by 8
-    QVERIFY(open.pane(2)->caption().contains(QStringLiteral("frame 36 of")));
 }
 
 void ReviewWindowTest::skip_asksForAReason_andOpensTheNext()

@@ -28,4 +28,21 @@ quint64 CatalogueService::search(const QString& storeId, const QString& text, in
     return request;
 }
 
+quint64 CatalogueService::salesAround(const SaleKey& key)
+{
+    constexpr int asManyAsDigits = 9;
+    const quint64 request = ++m_lastSales;
+    m_store.run<std::vector<store::SaleSummary>>(
+        this, [key](StoreRoom& room) { return store::SaleRepository(*room.database).around(key, asManyAsDigits); },
+        [this, request](const Result<std::vector<store::SaleSummary>>& result) {
+            if (request != m_lastSales)
+                return;
+            if (result)
+                Q_EMIT salesFound(request, *result);
+            else
+                Q_EMIT salesFailed(request, result.error());
+        });
+    return request;
+}
+
 } // namespace cartwright::ui

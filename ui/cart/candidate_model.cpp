@@ -83,6 +83,12 @@ void CandidateModel::setRows(std::vector<CandidateRow> rows)
     endResetModel();
 }
 
+void CandidateModel::refreshPictures()
+{
+    if (!m_rows.empty())
+        Q_EMIT dataChanged(index(0, Product), index(rowCount() - 1, Product), {Qt::DecorationRole});
+}
+
 const CandidateRow* CandidateModel::row(int index) const
 {
     const auto at = static_cast<std::size_t>(index);
@@ -130,6 +136,11 @@ QVariant CandidateModel::data(const QModelIndex& index, int role) const
     }
     case Qt::ForegroundRole:
         return index.column() == Key ? QVariant(Colours::of(QGuiApplication::palette()).quiet) : QVariant();
+    case Qt::DecorationRole: {
+        const bool wanted = index.column() == Product && m_pictures && !shown->gtin.isEmpty();
+        const QImage picture = wanted ? m_pictures(shown->gtin) : QImage();
+        return picture.isNull() ? QVariant() : QVariant::fromValue(picture);
+    }
     case ShareRole: return shown->probability ? QVariant(*shown->probability) : QVariant();
     default: return {};
     }

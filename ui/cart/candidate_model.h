@@ -4,6 +4,9 @@
 #include "ui/bridge/opened_case.h"
 
 #include <QAbstractTableModel>
+#include <QImage>
+
+#include <functional>
 
 namespace cartwright::ui {
 
@@ -28,7 +31,11 @@ public:
     enum Column { Key, Product, Probability, ColumnCount };
     enum Role { ShareRole = Qt::UserRole }; ///< 0 to 1, or invalid
 
+    using Pictures = std::function<QImage(const Gtin&)>;
     explicit CandidateModel(QObject* parent = nullptr);
+
+    void setPictures(Pictures pictures) { m_pictures = std::move(pictures); }
+    void refreshPictures();
 
     void setRows(std::vector<CandidateRow> rows);
     const CandidateRow* row(int index) const;
@@ -40,6 +47,7 @@ public:
 
 private:
     std::vector<CandidateRow> m_rows;
+    Pictures m_pictures;
 };
 
 } // namespace cartwright::ui

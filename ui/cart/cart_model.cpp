@@ -51,6 +51,8 @@ int CartModel::columnCount(const QModelIndex& parent) const
 
 QString CartModel::markText(const CartRow& row) const
 {
+    if (!row.movedTo.isEmpty())
+        return tr("to %1").arg(row.movedTo);
     if (row.changed && !row.hasEvidence)
         return tr("no evidence");
     if (row.changed && row.quantityBefore == 0)
@@ -66,6 +68,7 @@ QVariant CartModel::text(const CartRow& row, int line, int column) const
     case Number: return line + 1;
     case Product: return row.name;
     case Quantity: return row.quantity;
+    case Machine: return row.quantityBefore;
     case Amount: return row.amount;
     case Mark: return markText(row);
     default: return {};
@@ -77,7 +80,32 @@ QString CartModel::explanation(const CartRow& row) const
     QString sentence = QStringLiteral("%1 · %2").arg(row.name, row.gtin.digits());
     if (row.changed && !row.hasEvidence)
         sentence += QLatin1Char('\n') + tr("Changed without a camera and frame behind it: submitting asks for a reason.");
-    return sentence;
+    const QString more = details(row);
+    return more.isEmpty() ? sentence : sentence + QLatin1Char('\n') + more;
+}
+
+QString CartModel::details(const CartRow& row) const
+{
+    QStringList parts;
+    if (!row.tax.isEmpty())
+        parts << tr("tax %1").arg(row.tax);
+    if (!row.evidence.isEmpty())
+        parts << row.evidence;
+    return parts.join(QStringLiteral(" · "));
+}
+
+QVariant CartModel::colour(const CartRow& row, int column) const
+{
+    const Colours colours = Colours::of(QGuiApplication::palette());
+    if (column == Mark)
+        return row.changed && !row.hasEvidence ? colours.danger : row.changed ? colours.good : colours.doubt;
+    return column == Number || column == Machine || row.quantity == 0 ? QVariant(colours.quiet) : QVariant();
+}
+
+void CartModel::refreshPictures()
+{
+    if (!m_rows.empty())
+        Q_EMIT dataChanged(index(0, Product), index(rowCount() - 1, Product), {Qt::DecorationRole});
 }
 
 QVariant CartModel::data(const QModelIndex& index, int role) const
@@ -89,7 +117,8 @@ QVariant CartModel::data(const QModelIndex& index, int role) const
     case Qt::DisplayRole: return text(*shown, index.row(), index.column());
     case Qt::ToolTipRole: return explanation(*shown).toHtmlEscaped();
     case Qt::AccessibleTextRole:
-        return QStringLiteral("%1 %2").arg(text(*shown, index.row(), index.column()).toString(), markText(*shown));
+        return QStringLiteral("%1 %2 %3").arg(text(*shown, index.row(), index.column()).toString(), markText(*shown),
+                                              index.column() == Product ? details(*shown) : QString());
     case Qt::TextAlignmentRole:
         if (index.column() == Product || index.column() == Mark)
             return QVariant::fromValue(Qt::AlignLeft | Qt::AlignVCenter);
@@ -100,15 +129,12 @@ QVariant CartModel::data(const QModelIndex& index, int role) const
         font.setBold(shown->changed && index.column() == Quantity);
         return font;
     }
-    case Qt::ForegroundRole: {
-        const QPalette palette = QGuiApplication::palette();
-        const Colours colours = Colours::of(palette);
-        if (index.column() == Mark)
-            return shown->changed && !shown->hasEvidence ? colours.danger
-                   : shown->changed                      ? colours.good
-                                                         : colours.doubt;
-        return index.column() == Number || shown->quantity == 0 ? QVariant(colours.quiet) : QVariant();
+    case Qt::ForegroundRole: return colour(*shown, index.column());
+    case Qt::DecorationRole: {
+        const QImage picture = index.column() == Product && m_pictures ? m_pictures(shown->gtin) : QImage();
+        return picture.isNull() ? QVariant() : QVariant::fromValue(picture);
     }
+    case DetailsRole: return index.column() == Product ? QVariant(details(*shown)) : QVariant();
     default: return {};
     }
 }
@@ -120,6 +146,7 @@ QVariant CartModel::headerData(int section, Qt::Orientation orientation, int rol
     switch (section) {
     case Product: return tr("Product");
     case Quantity: return tr("Qty");
+    case Machine: return tr("Machine");
     case Amount: return tr("Amount");
     default: return QString();
     }

@@ -1,5 +1,6 @@
 #include "ui/cart/cart_panel.h"
 
+#include "ui/cart/product_delegate.h"
 #include "ui/widgets/texts.h"
 
 #include <QHBoxLayout>
@@ -24,7 +25,9 @@ QTableView* makeView(CartModel* model)
     view->verticalHeader()->hide();
     view->verticalHeader()->setMinimumSectionSize(1);
     view->verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    view->horizontalHeader()->hide();
+    view->setItemDelegateForColumn(CartModel::Product, new ProductDelegate(CartModel::DetailsRole, view));
+    view->horizontalHeader()->setHighlightSections(false);
+    view->horizontalHeader()->setSectionsClickable(false);
     view->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     view->horizontalHeader()->setSectionResizeMode(CartModel::Product, QHeaderView::Stretch);
     view->horizontalHeader()->setMinimumSectionSize(8);
@@ -33,20 +36,33 @@ QTableView* makeView(CartModel* model)
 
 } // namespace
 
-CartPanel::CartPanel(CatalogueService& catalogue, QWidget* parent) : QWidget(parent)
+CartPanel::CartPanel(CatalogueService& catalogue, PictureService& pictures, QWidget* parent) : QWidget(parent), m_catalogue(catalogue)
 {
     setObjectName(QStringLiteral("cartPanel"));
     m_model = new CartModel(this);
+    m_model->setPictures([this, &pictures](const Gtin& gtin) { return pictureOf(pictures, m_opened, gtin); });
+    connect(&pictures, &PictureService::arrived, m_model, &CartModel::refreshPictures);
     m_view = makeView(m_model);
     m_empty = plainLabel(QStringLiteral("cartEmpty"));
     m_empty->setText(tr("Nothing in the cart. Press A to add a product."));
     m_empty->setWordWrap(true);
     m_empty->setAlignment(Qt::AlignCenter);
     m_search = new ProductSearch(catalogue, QStringLiteral("cartSearch"), tr("+ add a product…   A"));
+    m_move = new MoveChooser;
+    connect(&m_catalogue, &CatalogueService::salesFound, this, [this](quint64 request, const auto& sales) {
+        if (request == m_salesRequest)
+            m_move->offer(sales);
+    });
+    connect(&m_catalogue, &CatalogueService::salesFailed, this, [this](quint64 request, const Error& error) {
+        if (request == m_salesRequest)
+            m_move->say(error.sentence);
+    });
     m_total = plainLabel(QStringLiteral("cartTotal"));
     m_before = plainLabel(QStringLiteral("cartBefore"));
     auto* totals = new QHBoxLayout;
+    m_tax = plainLabel(QStringLiteral("cartTax"));
     totals->addWidget(m_total);
+    totals->addWidget(m_tax);
     totals->addStretch(1);
     totals->addWidget(m_before);
     auto* column = new QVBoxLayout(this);
@@ -54,12 +70,17 @@ CartPanel::CartPanel(CatalogueService& catalogue, QWidget* parent) : QWidget(par
     column->setSpacing(5);
     column->addWidget(m_view, 1);
     column->addWidget(m_empty, 1);
+    column->addWidget(m_move);
     column->addWidget(m_search);
     column->addLayout(totals);
 }
 
 void CartPanel::openCase(const OpenedCasePtr& opened)
 {
+    m_opened = opened;
+    m_move->hide();
+    // A blind review shows nothing of the machine's answer.
+    m_view->setColumnHidden(CartModel::Machine, !opened || opened->reviewCase.blind);
     m_search->setStore(opened ? opened->key().storeId : QString(),
                        opened ? opened->reviewCase.store.currency : QString());
 }
@@ -78,8 +99,18 @@ void CartPanel::show(const OpenedCase& opened, const review::Session& session)
 void CartPanel::showTotals(const CartTotals& totals)
 {
     m_total->setText(totals.trouble.isEmpty() ? tr("total %1").arg(totals.now) : totals.trouble);
+    m_tax->setText(totals.trouble.isEmpty() ? tr("of which tax %1").arg(totals.tax) : QString());
     m_total->setWordWrap(!totals.trouble.isEmpty());
     m_before->setText(totals.before.isEmpty() ? QString() : tr("was %1").arg(totals.before));
+}
+
+void CartPanel::askWhereTo()
+{
+    const std::optional<CartRow> line = selected();
+    if (!m_opened || !line || line->quantity < 1)
+        return;
+    m_move->ask(line->name);
+    m_salesRequest = m_catalogue.salesAround(m_opened->key());
 }
 
 void CartPanel::setEditable(bool editable)

@@ -1,12 +1,17 @@
 #include "ui/cart/cart_rows.h"
 
 #include "core/billing/pricing.h"
+#include "ui/widgets/texts.h"
+
+#include <algorithm>
+#include <tuple>
 
 namespace cartwright::ui {
 
 namespace {
 
-QString amountOf(const OpenedCase& opened, const Gtin& gtin, int quantity)
+/// Amount and tax of a line.
+std::pair<QString, QString> amountsOf(const OpenedCase& opened, const Gtin& gtin, int quantity)
 {
     if (quantity <= 0)
         return {};
@@ -15,10 +20,64 @@ QString amountOf(const OpenedCase& opened, const Gtin& gtin, int quantity)
     const review::ReviewCase& reviewCase = opened.reviewCase;
     const Result<Receipt> receipt =
         billing::price(reviewCase.sale.key, one, reviewCase.store, reviewCase.products);
-    return receipt ? billing::formatAmount(receipt->total, reviewCase.store.currency) : QString();
+    if (!receipt)
+        return {};
+    return {billing::formatAmount(receipt->total, reviewCase.store.currency),
+            billing::formatAmount(receipt->tax, reviewCase.store.currency)};
+}
+
+const CameraTrack* trackOf(const OpenedCase& opened, const QString& cameraId)
+{
+    for (const CameraTrack& track : opened.cameras)
+        if (track.cameraId == cameraId)
+            return &track;
+    return nullptr;
+}
+
+QString seenBy(const OpenedCase& opened, const QString& cameraId, const std::optional<UtcMicroseconds>& at)
+{
+    const CameraTrack* track = trackOf(opened, cameraId);
+    const QString name = track ? track->name : cameraId;
+    return at ? name + QLatin1Char(' ') + texts::timeOfDay(*at, texts::Precision::Seconds) : name;
+}
+
+/// The frame that an edit cites, else the first event that the line follows from.
+QString evidenceOf(const OpenedCase& opened, const review::Session& session, const review::SessionLine& line)
+{
+    if (line.evidence) {
+        const CameraTrack* track = trackOf(opened, line.evidence->cameraId);
+        const bool placed = track && track->isPlayable();
+        return seenBy(opened, line.evidence->cameraId, placed ? std::optional(track->toSale(line.evidence->clipTimestamp)) : std::nullopt);
+    }
+    if (line.changed && !line.hasEvidence)
+        return {};
+    for (const review::DecidedEvent& decided : session.state().events)
+        if (std::find(line.eventIds.begin(), line.eventIds.end(), decided.event.eventId) != line.eventIds.end())
+            return seenBy(opened, decided.event.cameraId, decided.event.at);
+    return {};
+}
+
+QString movedTo(const review::Session& session, const Gtin& gtin)
+{
+    QStringList sales;
+    for (const Edit& edit : session.state().moved)
+        if (edit.gtin == gtin && !sales.contains(edit.otherSale))
+            sales << edit.otherSale;
+    return sales.join(QStringLiteral(", "));
 }
 
 } // namespace
+
+QImage pictureOf(PictureService& pictures, const OpenedCasePtr& opened, const Gtin& gtin)
+{
+    if (!opened)
+        return {};
+    const auto found = opened->reviewCase.products.find(gtin);
+    if (found == opened->reviewCase.products.end())
+        return {};
+    pictures.setFolder(opened->reviewCase.media.folder());
+    return pictures.pictureOf(found->second);
+}
 
 QString productName(const OpenedCase& opened, const Gtin& gtin)
 {
@@ -36,7 +95,9 @@ std::vector<CartRow> cartRowsOf(const OpenedCase& opened, const review::Session&
         row.quantity = line.quantity;
         if (const CartLine* before = session.predictedCart().find(line.gtin))
             row.quantityBefore = before->quantity;
-        row.amount = amountOf(opened, line.gtin, line.quantity);
+        std::tie(row.amount, row.tax) = amountsOf(opened, line.gtin, line.quantity);
+        row.evidence = evidenceOf(opened, session, line);
+        row.movedTo = movedTo(session, line.gtin);
         row.confidence = line.confidence;
         row.changed = line.changed;
         row.hasEvidence = line.hasEvidence;
@@ -59,6 +120,7 @@ CartTotals cartTotalsOf(const OpenedCase& opened, const review::Session& session
         return totals;
     }
     totals.now = billing::formatAmount(now->total, reviewCase.store.currency);
+    totals.tax = billing::formatAmount(now->tax, reviewCase.store.currency);
     const Result<Receipt> before = total(session.predictedCart());
     if (!reviewCase.blind && before && before->total != now->total)
         totals.before = billing::formatAmount(before->total, reviewCase.store.currency);

@@ -1,5 +1,7 @@
 #include "ui/cart/event_panel.h"
 
+#include "ui/cart/cart_rows.h"
+#include "ui/cart/product_delegate.h"
 #include "ui/widgets/colours.h"
 #include "ui/widgets/texts.h"
 
@@ -39,10 +41,13 @@ public:
 
 } // namespace
 
-EventPanel::EventPanel(CatalogueService& catalogue, const Actions& actions, QWidget* parent) : QWidget(parent)
+EventPanel::EventPanel(CatalogueService& catalogue, PictureService& pictures, const Actions& actions, QWidget* parent)
+    : QWidget(parent)
 {
     setObjectName(QStringLiteral("eventPanel"));
     m_model = new CandidateModel(this);
+    m_model->setPictures([this, &pictures](const Gtin& gtin) { return pictureOf(pictures, m_opened, gtin); });
+    connect(&pictures, &PictureService::arrived, m_model, &CandidateModel::refreshPictures);
     m_title = plainLabel(QStringLiteral("eventTitle"));
     m_title->setWordWrap(true);
     m_quantity = plainLabel(QStringLiteral("eventQuantity"));
@@ -96,6 +101,7 @@ QTableView* EventPanel::makeCandidates()
     view->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     view->horizontalHeader()->setSectionResizeMode(CandidateModel::Product, QHeaderView::Stretch);
     view->setItemDelegate(new ShareDelegate(view));
+    view->setItemDelegateForColumn(CandidateModel::Product, new ProductDelegate(-1, view));
     const auto choose = [this](const QModelIndex& index) {
         if (const CandidateRow* row = m_model->row(index.row()); row && row->key >= 0)
             Q_EMIT candidateClicked(row->key);
@@ -106,6 +112,7 @@ QTableView* EventPanel::makeCandidates()
 
 void EventPanel::openCase(const OpenedCasePtr& opened)
 {
+    m_opened = opened;
     m_search->setStore(opened ? opened->key().storeId : QString(),
                        opened ? opened->reviewCase.store.currency : QString());
 }

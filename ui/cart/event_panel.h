@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/bridge/picture_service.h"
 #include "ui/cart/candidate_model.h"
 #include "ui/cart/product_search.h"
 
@@ -22,7 +23,7 @@ public:
         QAction* giveBack = nullptr; ///< "this was a return"
         QAction* submit = nullptr;
     };
-    EventPanel(CatalogueService& catalogue, const Actions& actions, QWidget* parent = nullptr);
+    EventPanel(CatalogueService& catalogue, PictureService& pictures, const Actions& actions, QWidget* parent = nullptr);
 
     void openCase(const OpenedCasePtr& opened);
     /// `place` is its number and their count, "2 of 5".
@@ -47,6 +48,7 @@ private:
     ProductSearch* m_search = nullptr;
     QToolButton* m_submit = nullptr;
     bool m_hasEvent = false;
+    OpenedCasePtr m_opened;
 };
 
 } // namespace cartwright::ui

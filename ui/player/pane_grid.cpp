@@ -73,7 +73,6 @@ void PaneGrid::addPane(const CameraTrack& track)
     connect(pane, &VideoPane::detailWanted, this, [this, index](Microseconds timestamp, const QRectF& part, QSize pixels) {
         m_details.ask(index, timestamp, part, pixels);
     });
-    connect(pane, &VideoPane::boxTaken, this, [this, index](const Box& box) { Q_EMIT boxTaken(index, box); });
     pane->show();
 }
 

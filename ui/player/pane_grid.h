@@ -33,7 +33,6 @@ public:
 Q_SIGNALS:
     void activeChanged(std::size_t pane);
     void pictureSizeChanged(std::size_t pane, int width, int height);
-    void boxTaken(std::size_t pane, const cartwright::Box& box);
 
 protected:
     void resizeEvent(QResizeEvent* event) override;

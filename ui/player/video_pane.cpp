@@ -123,6 +123,14 @@ void VideoPane::setOverlay(const PaneOverlay& overlay)
     update();
 }
 
+void VideoPane::setBoxes(std::vector<PaneBox> boxes)
+{
+    if (boxes == m_boxes)
+        return;
+    m_boxes = std::move(boxes);
+    update();
+}
+
 void VideoPane::setActive(bool active)
 {
     m_active = active;
@@ -195,78 +203,28 @@ QString VideoPane::caption() const
         .arg(count);
 }
 
-void VideoPane::startBox()
+void VideoPane::setTool(PaneTool* tool)
 {
-    const Box start = m_overlay.eventBox ? *m_overlay.eventBox
-                      : m_overlay.focus  ? *m_overlay.focus
-                                         : Box{m_track.width * 0.4, m_track.height * 0.4, m_track.width * 0.2,
-                                              m_track.height * 0.2};
-    m_box = start;
-    setFocus(Qt::OtherFocusReason);
+    m_tool = tool;
+    if (m_tool)
+        setFocus(Qt::OtherFocusReason);
     update();
-}
-
-void VideoPane::finishBox(bool take)
-{
-    const std::optional<Box> box = std::exchange(m_box, std::nullopt);
-    m_dragFrom.reset();
-    update();
-    if (take && box && box->width >= 1 && box->height >= 1)
-        Q_EMIT boxTaken(*box);
-    else
-        Q_EMIT boxGivenUp();
-}
-
-bool VideoPane::moveBox(const QKeyEvent& event)
-{
-    const double by = event.modifiers() & Qt::ControlModifier ? 1 : 8;
-    const bool resize = event.modifiers() & Qt::ShiftModifier;
-    double dx = 0;
-    double dy = 0;
-    switch (event.key()) {
-    case Qt::Key_Left: dx = -by; break;
-    case Qt::Key_Right: dx = by; break;
-    case Qt::Key_Up: dy = -by; break;
-    case Qt::Key_Down: dy = by; break;
-    default: return false;
-    }
-    Box& box = *m_box;
-    if (resize) {
-        box.width = std::clamp(box.width + dx, 4.0, std::max(4.0, m_track.width - box.x));
-        box.height = std::clamp(box.height + dy, 4.0, std::max(4.0, m_track.height - box.y));
-    } else {
-        box.x = std::clamp(box.x + dx, 0.0, std::max(0.0, m_track.width - box.width));
-        box.y = std::clamp(box.y + dy, 0.0, std::max(0.0, m_track.height - box.height));
-    }
-    update();
-    return true;
 }
 
 bool VideoPane::event(QEvent* event)
 {
-    // While a box is drawn, its keys come here and not to the shortcuts of the place.
-    if (event->type() == QEvent::ShortcutOverride && m_box) {
-        const int key = static_cast<QKeyEvent*>(event)->key();
-        const bool boxKey = key == Qt::Key_Left || key == Qt::Key_Right || key == Qt::Key_Up || key == Qt::Key_Down ||
-                            key == Qt::Key_Return || key == Qt::Key_Enter || key == Qt::Key_Escape;
-        if (boxKey) {
-            event->accept();
-            return true;
-        }
-    }
-    return QWidget::event(event);
-}
-
-void VideoPane::keyPressEvent(QKeyEvent* event)
-{
-    if (!m_box)
-        return QWidget::keyPressEvent(event);
-    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
-        finishBox(true);
-    else if (event->key() == Qt::Key_Escape)
-        finishBox(false);
-    else if (!moveBox(*event))
-        QWidget::keyPressEvent(event);
+    // A tool's keys come here and not to the shortcuts of the place; Tab does not leave the pane then.
+    const bool isOverride = event->type() == QEvent::ShortcutOverride;
+    if (!m_tool || (!isOverride && event->type() != QEvent::KeyPress))
+        return QWidget::event(event);
+    const auto* key = static_cast<QKeyEvent*>(event);
+    if (!m_tool->wants(*key))
+        return QWidget::event(event);
+    event->accept();
+    if (!isOverride)
+        m_tool->keyPressed(*key);
+    update();
+    return true;
 }
 
 void VideoPane::focusInEvent(QFocusEvent* event)
@@ -285,10 +243,13 @@ void VideoPane::mousePressEvent(QMouseEvent* event)
     Q_EMIT activated();
     if (event->button() != Qt::LeftButton)
         return;
-    if (m_box)
-        m_dragFrom = fit().toClip(event->position());
-    else if (m_part)
+    constexpr double reachInPane = 9;
+    if (m_tool) {
+        m_tool->mousePressed(fit().toClip(event->position()), reachInPane / std::max(fit().scale(), 1e-6));
+        update();
+    } else if (m_part) {
         m_panFrom = event->position();
+    }
 }
 
 void VideoPane::showPart(const std::optional<QRectF>& part)
@@ -311,7 +272,7 @@ void VideoPane::wheelEvent(QWheelEvent* event)
 
 void VideoPane::mouseDoubleClickEvent(QMouseEvent* event)
 {
-    if (m_part && !m_box)
+    if (m_part && !m_tool)
         showPart(std::nullopt);
     else
         mousePressEvent(event);
@@ -319,27 +280,23 @@ void VideoPane::mouseDoubleClickEvent(QMouseEvent* event)
 
 void VideoPane::mouseMoveEvent(QMouseEvent* event)
 {
-    if (m_panFrom && m_part && !m_box) {
+    if (m_panFrom && m_part && !m_tool) {
         const QPointF from = std::exchange(*m_panFrom, event->position());
         showPart(draggedBy(QSizeF(m_track.width, m_track.height), fit(), event->position() - from));
         return;
     }
-    if (!m_box || !m_dragFrom)
+    if (!m_tool || !(event->buttons() & Qt::LeftButton))
         return;
-    const QPointF to = fit().toClip(event->position());
-    const QRectF whole(0, 0, m_track.width, m_track.height);
-    const QRectF box = QRectF(*m_dragFrom, to).normalized().intersected(whole);
-    m_box = Box{box.x(), box.y(), box.width(), box.height()};
+    m_tool->mouseMoved(fit().toClip(event->position()));
     update();
 }
 
 void VideoPane::mouseReleaseEvent(QMouseEvent*)
 {
-    constexpr double smallestDrag = 3; // less is a click, not a box
-    if (m_box && m_dragFrom && m_box->width >= smallestDrag && m_box->height >= smallestDrag)
-        finishBox(true);
-    m_dragFrom.reset();
     m_panFrom.reset();
+    if (m_tool)
+        m_tool->mouseReleased();
+    update();
 }
 
 } // namespace cartwright::ui

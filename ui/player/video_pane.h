@@ -2,7 +2,8 @@
 
 #include "ui/bridge/detail_service.h"
 #include "ui/bridge/player_bridge.h"
-#include "ui/player/picture_fit.h"
+#include "ui/player/pane_box.h"
+#include "ui/player/pane_tool.h"
 
 #include <QPolygonF>
 #include <QTimer>
@@ -16,7 +17,6 @@ struct PaneOverlay
     QPolygonF bin;               ///< of the current event, in this camera
     QString binName;
     std::optional<Box> eventBox; ///< where the event's source saw hand or product
-    std::vector<Box> drawn;      ///< label boxes that fit the shown moment
     std::optional<Box> focus;    ///< what zooming goes to
 };
 
@@ -50,21 +50,22 @@ public:
     bool showsDetail() const;
     void setMoment(UtcMicroseconds moment);
     void setOverlay(const PaneOverlay& overlay);
+    /// The labels on the shown frame.
+    void setBoxes(std::vector<PaneBox> boxes);
+    const std::vector<PaneBox>& boxes() const { return m_boxes; }
     void setActive(bool active);
     void setZoomed(bool zoomed);
     bool isZoomed() const { return m_zoomed; }
     /// The part of the clip that wheel and drag have chosen; it stays across frames and events.
     std::optional<QRectF> chosenPart() const { return m_part; }
 
-    /// Starts drawing a label box: dragged with the mouse, or moved with the arrow keys (Shift resizes, Ctrl is fine);
-    /// Enter takes it, Escape gives it up.
-    void startBox();
-    bool isDrawing() const { return m_box.has_value(); }
+    /// Hands keys and mouse over to this tool, which must outlive that; null takes them back.
+    void setTool(PaneTool* tool);
+    bool isDrawing() const { return m_tool != nullptr; }
+    const PaneOverlay& overlay() const { return m_overlay; }
 
 Q_SIGNALS:
     void activated();
-    void boxTaken(const cartwright::Box& box);
-    void boxGivenUp();
     /// The size at which the whole clip's picture is wanted, in device pixels.
     void pictureSizeChanged(int width, int height);
     /// The pane has rested on a frame and shows it larger than the copy has pixels for: this part of the original's picture
@@ -80,7 +81,6 @@ protected:
     void mouseReleaseEvent(QMouseEvent* event) override;
     void mouseDoubleClickEvent(QMouseEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
-    void keyPressEvent(QKeyEvent* event) override;
     void focusInEvent(QFocusEvent* event) override;
 
 private:
@@ -89,8 +89,6 @@ private:
     void waitForRest();
     void askForDetail();
     void showPart(const std::optional<QRectF>& part);
-    bool moveBox(const QKeyEvent& event);
-    void finishBox(bool take);
     void paintPicture(QPainter& painter, const PictureFit& fit) const;
     void paintOverlay(QPainter& painter, const PictureFit& fit) const;
     void paintTexts(QPainter& painter) const;
@@ -101,6 +99,7 @@ private:
     PaneImage m_shown;
     UtcMicroseconds m_moment = 0;
     PaneOverlay m_overlay;
+    std::vector<PaneBox> m_boxes;
     bool m_active = false;
     bool m_zoomed = false;
     std::optional<QRectF> m_part;      ///< zoomed by hand; in the clip's pixels
@@ -110,8 +109,7 @@ private:
     QTimer m_rest; ///< runs while frame or view may still change
     bool m_answered = false;
     bool m_painted = false;
-    std::optional<Box> m_box;
-    std::optional<QPointF> m_dragFrom; ///< in the clip's pixels
+    PaneTool* m_tool = nullptr;
 };
 
 } // namespace cartwright::ui

@@ -23,6 +23,38 @@ void paintTag(QPainter& painter, QRectF place, Qt::Alignment where, const QStrin
     painter.drawText(box, Qt::AlignCenter, fitted);
 }
 
+QPen penOf(PaneBox::Kind kind)
+{
+    switch (kind) {
+    case PaneBox::Kind::Decision: return {QColor(0xf0, 0xb4, 0x4c), 2, Qt::DotLine};
+    case PaneBox::Kind::Set: return {QColor(0x7f, 0xcf, 0x9a), 2, Qt::SolidLine};
+    case PaneBox::Kind::Interpolated: return {QColor(0x7f, 0xcf, 0x9a), 2, Qt::DashLine};
+    case PaneBox::Kind::Proposed: return {QColor(0x8f, 0xd3, 0xff), 2, Qt::DashDotLine};
+    case PaneBox::Kind::Unsure: break;
+    }
+    return {QColor(0xff, 0x9a, 0x9a), 3, Qt::DashDotLine};
+}
+
+/// The box with its name on a ground of its own, above it or, at the picture's edge, inside.
+void paintBox(QPainter& painter, const PictureFit& fit, const PaneBox& box)
+{
+    const QRectF place = fit.toPane(box.box);
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(QColor(0, 0, 0, 150), 4));
+    painter.drawRect(place);
+    painter.setPen(penOf(box.kind));
+    painter.drawRect(place);
+    if (box.name.isEmpty())
+        return;
+    QRectF name = QFontMetricsF(painter.font()).boundingRect(box.name).adjusted(-4, -1, 4, 1);
+    name.moveBottomLeft(place.topLeft());
+    if (name.top() < fit.target.top())
+        name.moveTopLeft(place.topLeft());
+    painter.fillRect(name, QColor(0, 0, 0, 175));
+    painter.setPen(penOf(box.kind).color());
+    painter.drawText(name, Qt::AlignCenter, box.name);
+}
+
 } // namespace
 
 void VideoPane::paintPicture(QPainter& painter, const PictureFit& fit) const
@@ -64,14 +96,10 @@ void VideoPane::paintOverlay(QPainter& painter, const PictureFit& fit) const
         painter.setPen(QPen(QColor(0xf0, 0xb4, 0x4c), 1.5, Qt::DashLine));
         painter.drawRect(fit.toPane(*m_overlay.eventBox));
     }
-    painter.setPen(QPen(QColor(0x7f, 0xcf, 0x9a), 2));
-    for (const Box& box : m_overlay.drawn)
-        painter.drawRect(fit.toPane(box));
-    if (m_box) {
-        painter.setPen(QPen(Qt::white, 2));
-        painter.setBrush(QColor(255, 255, 255, 40));
-        painter.drawRect(fit.toPane(*m_box));
-    }
+    for (const PaneBox& box : m_boxes)
+        paintBox(painter, fit, box);
+    if (m_tool)
+        m_tool->paint(painter, fit);
     painter.restore();
 }
 
@@ -97,9 +125,8 @@ void VideoPane::paintTexts(QPainter& painter) const
     if (!m_detail.trouble.isEmpty() && m_detail.timestamp == m_shown.timestamp && state.isEmpty())
         paintTag(painter, inside.adjusted(0, 0, 0, -26), Qt::AlignLeft | Qt::AlignBottom,
                  tr("not at full resolution: %1").arg(m_detail.trouble), text);
-    if (m_box)
-        paintTag(painter, inside, Qt::AlignHCenter | Qt::AlignTop,
-                 tr("box: arrows move, Shift resizes, Enter takes, Esc gives up"), text);
+    if (m_tool)
+        paintTag(painter, inside.adjusted(0, painter.fontMetrics().height() + 8, 0, 0), Qt::AlignLeft | Qt::AlignTop, m_tool->hint(), text);
 }
 
 void VideoPane::paintEvent(QPaintEvent*)

@@ -16,6 +16,8 @@ QString nameOfEdit(const OpenedCase& opened, const Edit& edit)
         return edit.quantity > 0 ? CaseFlow::tr("%1, %2 more").arg(product).arg(edit.quantity)
                                  : CaseFlow::tr("%1, %2 fewer").arg(product).arg(-edit.quantity);
     case EditKind::DrawBox: return CaseFlow::tr("a box");
+    case EditKind::RemoveBox: return CaseFlow::tr("no box");
+    case EditKind::MoveLine: return CaseFlow::tr("%1, %2 to sale %3").arg(product).arg(edit.quantity).arg(edit.otherSale);
     }
     return {};
 }

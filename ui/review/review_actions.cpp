@@ -26,6 +26,8 @@ ReviewActions::ReviewActions(CaseFlow& flow, Playback& playback, PaneGrid& panes
     makeLooking(panes);
     group(tr("This event"), ActionScope::Review);
     makeChoosing(editor);
+    group(tr("Labels"), ActionScope::Annotate);
+    makeLabels();
     group(tr("Cart"), ActionScope::Cart);
     makeCart(editor);
     group(tr("Decide"), ActionScope::Review);
@@ -150,7 +152,6 @@ void ReviewActions::makeChoosing(ReviewEditor& editor)
         ->setCheckable(true);
     add(Needs::Editing, "searchForEvent", tr("Another product for this event"), {Qt::Key_Slash},
         m_place.searchForEvent);
-    add(Needs::Editing, "drawBox", tr("Draw a box on this frame"), {Qt::Key_B}, m_place.drawBox);
 }
 
 void ReviewActions::makeCart(ReviewEditor& editor)
@@ -160,6 +161,8 @@ void ReviewActions::makeCart(ReviewEditor& editor)
     add(Needs::Editing, "removeLine", tr("Remove the line"), {Qt::Key_Delete}, [e] { e->removeLine(); });
     add(Needs::Editing, "more", tr("One more"), {Qt::Key_Plus, Qt::Key_Equal}, [e] { e->changeQuantity(1); });
     add(Needs::Editing, "fewer", tr("One fewer"), {Qt::Key_Minus}, [e] { e->changeQuantity(-1); });
+    add(Needs::Editing, "moveItem", tr("Move an item to another shopper's sale"), {Qt::Key_M}, m_place.moveItem);
+    add(Needs::Editing, "readBarcode", tr("Read a barcode on this frame"), {Qt::Key_C}, m_place.readBarcode);
 }
 
 void ReviewActions::makeDeciding(CaseFlow& flow)

@@ -25,6 +25,13 @@ public:
         std::function<void()> addProduct;
         std::function<void()> searchForEvent;
         std::function<void()> drawBox;
+        std::function<void()> drawPoints;
+        std::function<void()> adjustBox;
+        std::function<void()> carryBoxes;
+        std::function<void()> acceptBoxes;
+        std::function<void()> rejectBoxes;
+        std::function<void()> moveItem;
+        std::function<void()> readBarcode;
         std::function<void()> zoom;
         std::function<void()> submit;
         std::function<void()> skip;
@@ -54,6 +61,7 @@ private:
     void makeTime();
     void makeLooking(PaneGrid& panes);
     void makeChoosing(ReviewEditor& editor);
+    void makeLabels();
     void makeCart(ReviewEditor& editor);
     void makeDeciding(CaseFlow& flow);
     void group(const QString& title, ActionScope scope);

@@ -80,41 +80,49 @@ void ReviewEditor::changeQuantity(int by)
         return;
     }
     if (line && line->quantity + by >= 0)
-        adjustLine(line->gtin, by, tr("%1, quantity %2").arg(line->name).arg(line->quantity + by));
+        adjustLine(line->gtin, by, tr("%1, quantity %2").arg(line->name).arg(line->quantity + by), m_eyes.evidence());
 }
 
 void ReviewEditor::removeLine()
 {
     const std::optional<CartRow> line = m_eyes.selectedLine();
     if (line && line->quantity > 0)
-        adjustLine(line->gtin, -line->quantity, tr("%1, removed").arg(line->name));
+        adjustLine(line->gtin, -line->quantity, tr("%1, removed").arg(line->name), m_eyes.evidence());
 }
 
 void ReviewEditor::addProduct(const Product& product)
 {
-    if (m_flow.opened())
-        adjustLine(product.gtin, 1, tr("%1, added").arg(product.name));
+    addSeenProduct(product, m_eyes.evidence());
 }
 
-void ReviewEditor::adjustLine(const Gtin& gtin, int by, const QString& name)
+void ReviewEditor::addSeenProduct(const Product& product, const std::optional<Evidence>& seenOn)
+{
+    if (m_flow.opened())
+        adjustLine(product.gtin, 1, tr("%1, added").arg(product.name), seenOn);
+}
+
+void ReviewEditor::moveItem(const QString& otherSale)
+{
+    const std::optional<CartRow> line = m_eyes.selectedLine();
+    if (!line || line->quantity < 1)
+        return;
+    Edit edit;
+    edit.kind = EditKind::MoveLine;
+    edit.gtin = line->gtin;
+    edit.quantity = 1;
+    edit.otherSale = otherSale;
+    edit.evidence = m_eyes.evidence();
+    m_flow.apply({edit}, tr("%1, to sale %2").arg(line->name, otherSale));
+}
+
+void ReviewEditor::adjustLine(const Gtin& gtin, int by, const QString& name, const std::optional<Evidence>& seenOn)
 {
     Edit edit;
     edit.kind = EditKind::AdjustLine;
     edit.gtin = gtin;
     edit.quantity = by;
-    edit.evidence = m_eyes.evidence();
+    edit.evidence = seenOn;
     m_flow.apply({edit}, name);
-}
-
-void ReviewEditor::drawBox(std::size_t pane, const Box& box, const Evidence& evidence)
-{
-    Edit edit;
-    edit.kind = EditKind::DrawBox;
-    if (const review::DecidedEvent* event = m_flow.decidedEvent())
-        edit.eventId = event->event.eventId;
-    edit.box = box;
-    edit.evidence = evidence;
-    m_flow.apply({edit}, tr("box in camera %1").arg(pane + 1));
 }
 
 } // namespace cartwright::ui

@@ -29,12 +29,15 @@ public:
     void changeQuantity(int by);
     void removeLine();
     void addProduct(const Product& product);
-    void drawBox(std::size_t pane, const Box& box, const Evidence& evidence);
+    /// The same, as this frame shows it.
+    void addSeenProduct(const Product& product, const std::optional<Evidence>& seenOn);
+    /// One piece of the marked line belongs to this other sale.
+    void moveItem(const QString& otherSale);
 
 private:
     void bookProduct(const Gtin& gtin, const QString& name);
     Edit eventEdit(EditKind kind) const;
-    void adjustLine(const Gtin& gtin, int by, const QString& name);
+    void adjustLine(const Gtin& gtin, int by, const QString& name, const std::optional<Evidence>& seenOn);
 
     CaseFlow& m_flow;
     Eyes m_eyes;

@@ -17,6 +17,8 @@ ReviewPlace::ReviewPlace(DeskService& desk, CatalogueService& catalogue, const C
     m_flow = new CaseFlow(desk, clock, this);
     m_playback = new Playback(m_reaper, this);
     m_stillsService = new StillsService(this);
+    m_pictures = new PictureService(this);
+    m_barcodes = new BarcodeService(this);
     m_panes = new PaneGrid;
     m_nextPictures = new NextPictures(m_reaper, *m_panes, this);
     setMemoryBudget({});
@@ -24,6 +26,7 @@ ReviewPlace::ReviewPlace(DeskService& desk, CatalogueService& catalogue, const C
     eyes.evidence = [this] { return evidenceOf(m_panes->active()); };
     eyes.selectedLine = [this] { return m_cart->selected(); };
     m_editor = new ReviewEditor(*m_flow, std::move(eyes), this);
+    m_annotator = new Annotator(*m_flow, *m_panes, *m_playback, this);
     m_actions = new ReviewActions(*m_flow, *m_playback, *m_panes, *m_editor, actionPlace(), this);
     addActions(m_actions->all());
     makePanels(catalogue, clock);
@@ -31,6 +34,8 @@ ReviewPlace::ReviewPlace(DeskService& desk, CatalogueService& catalogue, const C
     connectFlow();
     connectPlayback();
     connectPanels();
+    connectLabels();
+    connectCodes();
     m_slowOpening.setSingleShot(true);
     m_slowOpening.setInterval(250);
     connect(&m_slowOpening, &QTimer::timeout, this, [this] { m_stack->setCurrentWidget(m_empty); });
@@ -57,12 +62,16 @@ void ReviewPlace::makePanels(CatalogueService& catalogue, const Clock& clock)
     m_ask = new AskLine;
     m_empty = new EmptyState(QStringLiteral("reviewEmpty"));
     m_header = new ReviewHeader(clock);
-    m_cart = new CartPanel(catalogue);
+    m_cart = new CartPanel(catalogue, *m_pictures);
     m_event = new EventPanel(
-        catalogue, {m_actions->find("eventTake"), m_actions->find("eventReturn"), m_actions->find("submit")});
+        catalogue, *m_pictures, {m_actions->find("eventTake"), m_actions->find("eventReturn"), m_actions->find("submit")});
     m_stills = new StillsStrip;
     m_axis = new TimeAxis;
     m_hover = new HoverPicture(this);
+    m_labelLine = plainLabel(QStringLiteral("labelLine"));
+    m_labelLine->setWordWrap(true);
+    m_labelLine->setMargin(4);
+    m_labelLine->hide();
 }
 
 void ReviewPlace::makeLayout()
@@ -77,6 +86,7 @@ void ReviewPlace::makeLayout()
     cameraColumn->setContentsMargins(0, 0, 0, 0);
     cameraColumn->setSpacing(0);
     cameraColumn->addWidget(m_panes, 1);
+    cameraColumn->addWidget(m_labelLine);
     cameraColumn->addWidget(new TransportBar(*m_playback, buttons));
     m_workbench = new Workbench({cameras, m_header, m_cart, m_event, m_stills, m_axis});
     m_stack = new QStackedWidget;
@@ -95,14 +105,14 @@ ReviewActions::Place ReviewPlace::actionPlace()
     ReviewActions::Place place;
     place.addProduct = [this] { m_cart->search().begin(); };
     place.searchForEvent = [this] { m_event->search().begin(); };
-    place.drawBox = [this] {
-        VideoPane* pane = m_panes->pane(m_panes->active());
-        if (pane && evidenceOf(m_panes->active()))
-            pane->startBox();
-        else
-            m_banner->showText(Banner::Tone::Warning,
-                               tr("A box needs a frame: choose a camera that has one at this moment."));
-    };
+    place.drawBox = [this] { m_annotator->draw(); };
+    place.drawPoints = [this] { m_annotator->drawPoints(); };
+    place.adjustBox = [this] { m_annotator->adjust(); };
+    place.carryBoxes = [this] { m_annotator->carryOn(); };
+    place.acceptBoxes = [this] { m_annotator->accept(); };
+    place.rejectBoxes = [this] { m_annotator->reject(); };
+    place.moveItem = [this] { m_cart->askWhereTo(); };
+    place.readBarcode = [this] { readBarcode(); };
     place.zoom = [this] { toggleZoom(); };
     place.loopEvent = [this] { toggleEventLoop(); };
     place.zoomTime = [this](double factor) { m_axis->zoom(factor); };
@@ -149,8 +159,8 @@ void ReviewPlace::connectPlayback()
     connect(m_playback, &Playback::frameShown, this, [this](std::size_t index, const PaneImage& frame) {
         if (VideoPane* pane = m_panes->pane(index))
             pane->setFrame(frame);
-        if (m_flow->session() && !m_flow->session()->state().boxes.empty())
-            showOverlays();
+        if (VideoPane* pane = m_panes->pane(index))
+            pane->setBoxes(m_annotator->boxesOn(index));
     });
     connect(m_playback, &Playback::stateChanged, this, [this] {
         m_axis->setLoop(m_playback->loopIn(), m_playback->loopOut());
@@ -162,7 +172,18 @@ void ReviewPlace::connectPlayback()
         m_playback->setLeader(pane);
         m_actions->find("zoom")->setChecked(m_panes->pane(pane)->isZoomed());
     });
-    connect(m_panes, &PaneGrid::boxTaken, this, &ReviewPlace::takeBox);
+}
+
+void ReviewPlace::connectLabels()
+{
+    connect(m_annotator, &Annotator::boxesChanged, this, &ReviewPlace::showLabels);
+    connect(m_annotator, &Annotator::stateSaid, this, [this](const QString& sentence) {
+        m_labelLine->setText(sentence);
+        m_labelLine->setVisible(!sentence.isEmpty());
+    });
+    connect(m_annotator, &Annotator::hindered, this,
+            [this](const QString& sentence) { m_banner->showText(Banner::Tone::Warning, sentence); });
+    connect(m_annotator, &Annotator::failed, m_banner, &Banner::showError);
 }
 
 void ReviewPlace::connectAxis()
@@ -201,6 +222,7 @@ void ReviewPlace::connectPanels()
 
 void ReviewPlace::setActive(bool active)
 {
+    m_active = active;
     m_actions->setActive(active);
     if (active)
         focusPanes();

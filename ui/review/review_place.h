@@ -1,10 +1,14 @@
 #pragma once
 
+#include "ui/annotate/annotator.h"
 #include "ui/bridge/catalogue_service.h"
 #include "ui/bridge/memory_budget.h"
+#include "ui/bridge/barcode_service.h"
+#include "ui/bridge/picture_service.h"
 #include "ui/bridge/stills_service.h"
 #include "ui/cart/cart_panel.h"
 #include "ui/cart/event_panel.h"
+#include "ui/cart/scanner_filter.h"
 #include "ui/player/pane_grid.h"
 #include "ui/player/playback.h"
 #include "ui/player/stills_strip.h"
@@ -80,7 +84,13 @@ private:
     void answer(int purpose, const QString& text);
     void toggleZoom();
     void toggleEventLoop();
-    void takeBox(std::size_t pane, const Box& box);
+    void connectLabels();
+    void connectCodes();
+    void readBarcode();
+    void takeBarcodes(const std::vector<vision::FoundBarcode>& barcodes);
+    void takeScan(const QString& digits);
+    bool listensToScanner() const;
+    void showLabels();
     void focusPanes();
     std::optional<Evidence> evidenceOf(std::size_t pane) const;
 
@@ -92,7 +102,11 @@ private:
     std::optional<NextPictures::Pictures> m_prepared; ///< of the case that is just being shown
     bool m_sizesOwed = false; ///< panes are new, and which one is zoomed is not known yet
     bool m_zoomed = true;     ///< the pane of the current event shows its bin
+    PictureService* m_pictures = nullptr;
+    BarcodeService* m_barcodes = nullptr;
+    ScannerFilter* m_scanner = nullptr;
     ReviewEditor* m_editor = nullptr;
+    Annotator* m_annotator = nullptr;
     ReviewActions* m_actions = nullptr;
 
     Banner* m_banner = nullptr;
@@ -101,6 +115,7 @@ private:
     EmptyState* m_empty = nullptr;
     Workbench* m_workbench = nullptr;
     PaneGrid* m_panes = nullptr;
+    QLabel* m_labelLine = nullptr; ///< how carrying boxes on goes
     ReviewHeader* m_header = nullptr;
     CartPanel* m_cart = nullptr;
     EventPanel* m_event = nullptr;
@@ -108,6 +123,10 @@ private:
     TimeAxis* m_axis = nullptr;
     HoverPicture* m_hover = nullptr;
     quint64 m_stillsRequest = 0;
+    quint64 m_barcodeRequest = 0;
+    std::optional<Evidence> m_barcodeFrame; ///< that is being read
+    std::size_t m_editsBeforeScan = 0;
+    bool m_active = true;
     Gtin m_markedProduct; ///< of the current event, when the cart's marked line last followed it
     QTimer m_slowOpening; ///< only an opening that takes long is worth a sentence
 };

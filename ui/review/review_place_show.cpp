@@ -12,6 +12,7 @@ void ReviewPlace::showCase()
     const AxisContent content = axisContentOf(*opened, *m_flow->session());
     m_banner->clear();
     m_ask->hide();
+    m_annotator->reset();
     m_prepared = m_nextPictures->take(opened);
     if (m_prepared)
         m_playback->open(opened->cameras, content.from, content.until, *m_prepared->player);
@@ -38,6 +39,7 @@ void ReviewPlace::showCase()
 
 void ReviewPlace::showNoCase()
 {
+    m_annotator->reset();
     m_playback->close();
     m_panes->setTracks({});
     m_header->show(nullptr);
@@ -160,12 +162,15 @@ void ReviewPlace::showOverlays()
     for (std::size_t i = 0; i < m_panes->count(); ++i) {
         VideoPane* pane = m_panes->pane(i);
         PaneOverlay overlay = event ? overlayOf(*m_flow->opened(), event->event, i) : PaneOverlay{};
-        for (const Edit& edit : m_flow->session()->state().boxes)
-            if (edit.evidence && edit.box && edit.evidence->cameraId == pane->track().cameraId &&
-                edit.evidence->clipTimestamp == pane->shown().timestamp)
-                overlay.drawn.push_back(*edit.box);
         pane->setOverlay(overlay);
     }
+    showLabels();
+}
+
+void ReviewPlace::showLabels()
+{
+    for (std::size_t i = 0; i < m_panes->count(); ++i)
+        m_panes->pane(i)->setBoxes(m_annotator->boxesOn(i));
 }
 
 void ReviewPlace::submit()
@@ -218,12 +223,6 @@ void ReviewPlace::toggleEventLoop()
     m_playback->seek(from);
     m_playback->setLoop(from, event->event.until + surroundings);
     m_playback->togglePlaying();
-}
-
-void ReviewPlace::takeBox(std::size_t pane, const Box& box)
-{
-    if (const std::optional<Evidence> evidence = evidenceOf(pane))
-        m_editor->drawBox(pane, box, *evidence);
 }
 
 void ReviewPlace::focusPanes()

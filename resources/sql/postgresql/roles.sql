@@ -9,7 +9,7 @@ GRANT SELECT ON sale, decision, flag, queue, verdict, reviewed_line TO @reviewer
 
 GRANT SELECT ON measure_change, measure_sale, measure_day TO @reviewer, @lead, @ml_engineer, @manager, @operator, @pipeline;
 
-GRANT SELECT ON sale_revision, clip, series, reading, event, cart_line, clip_state, edit, review_copy
+GRANT SELECT ON sale_revision, clip, series, reading, event, cart_line, clip_state, edit, review_copy, moved_item
 TO @reviewer, @lead, @ml_engineer, @manager, @operator, @pipeline;
 
 GRANT SELECT ON receipt, receipt_line TO @reviewer, @lead, @manager, @operator, @pipeline;
@@ -37,7 +37,7 @@ GRANT UPDATE (stage, closed_at) ON sale TO @reviewer, @lead;
 GRANT INSERT (sale_row, number, outcome, reviewer, opened_at, decided_at, sale_revision, note, epoch, lease_owner, prediction_right, receipt_version)
 ON verdict TO @reviewer, @lead;
 
-GRANT INSERT ON edit, reviewed_line, label TO @reviewer, @lead;
+GRANT INSERT ON edit, reviewed_line, label, moved_item TO @reviewer, @lead;
 
 GRANT INSERT (sale_row, version, issued_at, currency, total, tax, reason, issued_by) ON receipt TO @reviewer, @lead;
 
