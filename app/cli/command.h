@@ -101,6 +101,8 @@ std::vector<Command> userCommands();
 std::vector<Command> storeBenchCommands();
 std::vector<Command> replayBenchCommands();
 std::vector<Command> auditCommands();
+std::vector<Command> datasetCommands();
+std::vector<Command> exportBenchCommands();
 
 /// An optional time, UTC; a bare date is its midnight. WrongUsage.
 Result<std::optional<UtcMicroseconds>> timeOption(const Context& context, const QString& name);

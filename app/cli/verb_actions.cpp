@@ -34,6 +34,14 @@ std::optional<trust::Action> actionOf(const QString& verb)
         {QStringLiteral("dataset create"), Action::CreateDataset},
         {QStringLiteral("dataset verify"), Action::SeeDatasets},
         {QStringLiteral("dataset list"), Action::SeeDatasets},
+        {QStringLiteral("dataset show"), Action::SeeDatasets},
+        {QStringLiteral("dataset card"), Action::SeeDatasets},
+        {QStringLiteral("dataset diff"), Action::SeeDatasets},
+        {QStringLiteral("dataset count"), Action::SeeDatasets},
+        {QStringLiteral("dataset export"), Action::CreateDataset},
+        {QStringLiteral("dataset import"), Action::CreateDataset},
+        {QStringLiteral("dataset scrub"), Action::EraseShopper},
+        {QStringLiteral("erase"), Action::EraseShopper},
         {QStringLiteral("measures"), Action::SeeMeasures},
         {QStringLiteral("audit show"), Action::ReadLog},
         {QStringLiteral("audit verify"), Action::VerifyLog},
@@ -48,6 +56,7 @@ std::optional<trust::Action> actionOf(const QString& verb)
         {QStringLiteral("bench claims"), Action::MeasureSpeed},
         {QStringLiteral("bench replay"), Action::MeasureSpeed},
         {QStringLiteral("bench copy"), Action::MeasureSpeed},
+        {QStringLiteral("bench export"), Action::MeasureSpeed},
     };
     const auto found = actions.find(verb);
     return found == actions.end() ? std::nullopt : std::optional(found->second);

@@ -32,6 +32,8 @@ constexpr std::array<Row, actionCount> table{{
     {Action::Ingest, "sale.ingest", "take in and analyse sales", "    OP"},
     {Action::CreateDataset, "dataset.create", "make datasets", "  E"},
     {Action::SeeDatasets, "dataset.see", "see datasets", " LE O"},
+    {Action::ShowPeople, "dataset.show_people", "make datasets that show people", "  E"},
+    {Action::EraseShopper, "shopper.erase", "erase shoppers", "    O"},
     {Action::SeeMeasures, "measures.see", "see the measures", " LEMO"},
     {Action::ReadLog, "log.read", "read the log", " L  O"},
     {Action::VerifyLog, "log.verify", "verify the log", " L  O"},

@@ -32,6 +32,8 @@ enum class Action : std::uint8_t {
     Ingest, ///< take in sales, analyse and decide them
     CreateDataset,
     SeeDatasets,
+    ShowPeople,   ///< make datasets in which people are not masked
+    EraseShopper, ///< take a shopper out of datasets
     SeeMeasures,
     ReadLog,
     VerifyLog,

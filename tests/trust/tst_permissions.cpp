@@ -35,6 +35,8 @@ const std::map<Action, std::set<Role>>& expected()
         {Ingest, {Operator, Pipeline}},
         {CreateDataset, {MlEngineer}},
         {SeeDatasets, {Lead, MlEngineer, Operator}},
+        {ShowPeople, {MlEngineer}},
+        {EraseShopper, {Operator}},
         {SeeMeasures, {Lead, MlEngineer, Manager, Operator}},
         {ReadLog, {Lead, Operator}},
         {VerifyLog, {Lead, Operator}},

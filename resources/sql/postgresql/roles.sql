@@ -14,7 +14,7 @@ TO @reviewer, @lead, @ml_engineer, @manager, @operator, @pipeline;
 
 GRANT SELECT ON receipt, receipt_line TO @reviewer, @lead, @manager, @operator, @pipeline;
 
-GRANT SELECT ON label, dataset TO @lead, @ml_engineer, @operator;
+GRANT SELECT ON label, dataset, dataset_version, dataset_sale, erased_sale TO @lead, @ml_engineer, @operator;
 
 GRANT SELECT ON log TO @lead, @operator;
 
@@ -63,6 +63,13 @@ TO @operator, @pipeline;
 
 GRANT SELECT, DELETE ON receipt_to_send TO @operator, @pipeline;
 
-GRANT INSERT ON dataset TO @ml_engineer;
+GRANT INSERT ON dataset, dataset_version, dataset_sale TO @ml_engineer;
+
+-- Erasure: marking a shopper's sales, and taking them out of versions that are there.
+GRANT INSERT ON erased_sale TO @operator;
+
+GRANT UPDATE (content_hash) ON dataset TO @ml_engineer, @operator;
+
+GRANT DELETE ON dataset_sale TO @ml_engineer, @operator;
 
 GRANT EXECUTE ON FUNCTION cartwright_add_account(TEXT, TEXT, TEXT), cartwright_set_account(TEXT, TEXT, BIGINT) TO @operator;
