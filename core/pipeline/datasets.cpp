@@ -12,6 +12,7 @@
 #include <QDir>
 #include <QFileInfo>
 
+#include <algorithm>
 #include <set>
 
 namespace cartwright::pipeline {
@@ -141,6 +142,14 @@ Result<void> record(store::Database& database, const Actor& actor, store::Datase
     return leaveCheckpoint(database, version.record.folder);
 }
 
+Result<bool> isNoted(store::Database& database, const QString& folder)
+{
+    const auto versions = store::DatasetRepository(database).versions();
+    if (!versions)
+        return failure(versions.error());
+    return std::any_of(versions->begin(), versions->end(), [&](const store::DatasetVersion& version) { return version.record.folder == folder; });
+}
+
 Result<void> fillOptions(const store::Workspace& workspace, store::Database& database, const DatasetRequest& request, dataset::CreateOptions& options)
 {
     using Masking = vision::PeopleSettings::Masking;
@@ -213,8 +222,12 @@ Result<dataset::Created> makeDataset(const store::Workspace& workspace, store::D
     if (selected.empty() && !toJson(request.choice).isEmpty())
         return failure(ErrorKind::NotFound, QStringLiteral("No label is chosen by that: widen the choice, or review a sale first."));
     auto created = dataset::createDataset(*target, std::move(selected), *names, *media, options, cancel, told(progress));
-    if (!created || created->already)
+    if (!created)
         return created;
+    // A run that was killed after its folder got its name has not noted it.
+    const auto noted = created->already ? isNoted(database, *target) : Result<bool>(false);
+    if (!noted || *noted)
+        return noted ? created : Result<dataset::Created>(failure(noted.error()));
     store::DatasetVersion version;
     version.record.folder = *target;
     version.record.format = options.format;
@@ -223,8 +236,8 @@ Result<dataset::Created> makeDataset(const store::Workspace& workspace, store::D
     version.masking = maskingWord(options);
     version.reason = options.unmaskedReason;
     version.choice = options.selection;
-    if (auto noted = record(database, actor, version, *created); !noted)
-        return failure(noted.error());
+    if (auto recorded = record(database, actor, version, *created); !recorded)
+        return failure(recorded.error());
     return created;
 }
 

@@ -10,7 +10,10 @@
 #include <QStandardPaths>
 #include <QtTest>
 
+#include <algorithm>
+#include <csignal>
 #include <set>
+#include <sys/resource.h>
 
 using namespace labelled;
 using dataset::NearDuplicates;
@@ -227,6 +230,33 @@ private Q_SLOTS:
         const QByteArray said = script.readAllStandardOutput(), errors = script.readAllStandardError();
         QVERIFY2(script.exitCode() == 0, errors.constData());
         QVERIFY2(said.contains("36 boxes"), said.constData());
+    }
+
+    void aDiskThatIsFullHalfWay_leavesNothing_andTheSameCallGoesOn()
+    {
+        VERIFY_RESULT(m_shop.create(text("calm")));
+        qint64 largest = 0;
+        for (const QString& file : m_shop.files(text("calm")))
+            if (file.endsWith(text(".jpg")))
+                largest = std::max(largest, QFileInfo(m_shop.path(text("calm/") + file)).size());
+        QVERIFY(QFileInfo(m_shop.path(text("calm/labels.jsonl"))).size() > largest);
+        // Files may not grow beyond the pictures, so that what comes after them fails.
+        rlimit before = {};
+        QVERIFY(::getrlimit(RLIMIT_FSIZE, &before) == 0);
+        const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+        const rlimit small{static_cast<rlim_t>(largest), before.rlim_max};
+        QVERIFY(::setrlimit(RLIMIT_FSIZE, &small) == 0);
+        const auto stopped = m_shop.create(text("full"));
+        QVERIFY(::setrlimit(RLIMIT_FSIZE, &before) == 0);
+        std::signal(SIGXFSZ, handler);
+        QVERIFY(!stopped);
+        QCOMPARE(stopped.error().kind, ErrorKind::Failed);
+        QVERIFY2(stopped.error().sentence.contains(text("Writing")), qPrintable(stopped.error().sentence));
+        QVERIFY(!QFileInfo::exists(m_shop.path(text("full"))));
+        std::int64_t steps = 0;
+        VERIFY_RESULT(m_shop.create(text("full"), {}, {}, [&](std::int64_t, std::int64_t) { ++steps; }));
+        QVERIFY2(steps <= 12, qPrintable(QString::number(steps))); // pictures were kept, a group at a time
+        QCOMPARE(m_shop.sums(text("full")), m_shop.sums(text("calm")));
     }
 
     void aTargetThatIsThere_isRefused()
