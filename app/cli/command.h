@@ -105,6 +105,8 @@ std::vector<Command> auditCommands();
 std::vector<Command> modelCommands();
 std::vector<Command> modelRegistryCommands();
 std::vector<Command> loopBenchCommands();
+std::vector<Command> datasetCommands();
+std::vector<Command> exportBenchCommands();
 
 /// An optional time, UTC; a bare date is its midnight. WrongUsage.
 Result<std::optional<UtcMicroseconds>> timeOption(const Context& context, const QString& name);

@@ -109,7 +109,7 @@ int runCommand(const Command& command, const QStringList& arguments, const Cance
 std::vector<Command> allCommands()
 {
     std::vector<Command> all;
-    for (auto group : {feedCommands(), reviewCommands(), outputCommands(), copyCommands(), demoCommands(), keepCommands(), auditCommands(), userCommands(),
+    for (auto group : {feedCommands(), reviewCommands(), datasetCommands(), outputCommands(), copyCommands(), exportBenchCommands(), demoCommands(), keepCommands(), auditCommands(), userCommands(),
                        modelCommands(), modelRegistryCommands(), loopBenchCommands(), storeBenchCommands(), replayBenchCommands(), reviewBenchCommands()})
         std::move(group.begin(), group.end(), std::back_inserter(all));
     return all;

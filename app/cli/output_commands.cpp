@@ -3,9 +3,7 @@
 
 #include "core/domain/codec.h"
 #include "core/domain/names.h"
-#include "core/pipeline/dataset_job.h"
 #include "core/pipeline/measuring.h"
-#include "core/store/label_repository.h"
 #include "core/store/measure_repository.h"
 #include "core/store/sale_repository.h"
 
@@ -160,94 +158,6 @@ Result<ExitCode> runMeasures(Context& context)
     return Done;
 }
 
-void datasetOptions(QCommandLineParser& parser)
-{
-    parser.addOption({QStringLiteral("format"), QStringLiteral("coco."), QStringLiteral("FORMAT"), QStringLiteral("coco")});
-    parser.addOption({QStringLiteral("name"), QStringLiteral("The dataset's name in its files."), QStringLiteral("TEXT")});
-    parser.addOption({QStringLiteral("licence"), QStringLiteral("The licence named in its files."), QStringLiteral("TEXT")});
-    parser.addOption({QStringLiteral("quality"), QStringLiteral("JPEG quality, 1 to 100 (default 92)."), QStringLiteral("N"),
-                      QStringLiteral("92")});
-}
-
-Result<ExitCode> runDatasetCreate(Context& context)
-{
-    const auto open = context.openWorkspace();
-    if (!open)
-        return failure(open.error());
-    dataset::CreateOptions options;
-    options.format = context.options().value(QStringLiteral("format"));
-    options.jpegQuality = context.options().value(QStringLiteral("quality")).toInt();
-    options.licence = context.options().value(QStringLiteral("licence"));
-    if (context.options().isSet(QStringLiteral("name")))
-        options.name = context.options().value(QStringLiteral("name"));
-    const auto created =
-        pipeline::exportDataset(open->workspace, *open->database, context.arguments().first(), options,
-                                context.cancel(), context.progress(QStringLiteral("images")), open->who.actor());
-    if (!created)
-        return failure(created.error());
-    for (const auto& note : created->notes)
-        context.say(note);
-    if (context.wantsJson())
-        context.print(QJsonObject{{QStringLiteral("labels"), created->labels},
-                                  {QStringLiteral("frames"), created->frames},
-                                  {QStringLiteral("categories"), created->categories},
-                                  {QStringLiteral("content_hash"), created->contentHash},
-                                  {QStringLiteral("already"), created->already},
-                                  {QStringLiteral("notes"), QJsonArray::fromStringList(created->notes)}});
-    else
-        context.print(QStringLiteral("%1 labels on %2 frames, %3 categories%4, %5").arg(created->labels).arg(created->frames)
-                          .arg(created->categories)
-                          .arg(created->already ? QStringLiteral(" (was there already)") : QString(), created->contentHash));
-    return Done;
-}
-
-Result<ExitCode> runDatasetVerify(Context& context)
-{
-    const auto verified = dataset::verifyDataset(context.arguments().first(), context.cancel());
-    if (!verified)
-        return failure(verified.error());
-    for (const auto& note : verified->notes)
-        context.say(note);
-    if (context.wantsJson())
-        context.print(QJsonObject{{QStringLiteral("files"), verified->files},
-                                  {QStringLiteral("labels"), verified->labels},
-                                  {QStringLiteral("frames"), verified->frames},
-                                  {QStringLiteral("categories"), verified->categories},
-                                  {QStringLiteral("content_hash"), verified->contentHash}});
-    else
-        context.print(QStringLiteral("Intact: %1 files, %2 labels on %3 frames, %4 categories").arg(verified->files)
-                          .arg(verified->labels).arg(verified->frames).arg(verified->categories));
-    return Done;
-}
-
-Result<ExitCode> runDatasetList(Context& context)
-{
-    const auto open = context.openWorkspace();
-    if (!open)
-        return failure(open.error());
-    const auto records = store::LabelRepository(*open->database).datasets();
-    if (!records)
-        return failure(records.error());
-    QJsonArray array;
-    std::vector<QStringList> rows{{QStringLiteral("created"), QStringLiteral("format"), QStringLiteral("labels"),
-                                   QStringLiteral("frames"), QStringLiteral("folder")}};
-    for (const auto& record : *records) {
-        array.append(QJsonObject{{QStringLiteral("folder"), record.folder},
-                                 {QStringLiteral("format"), record.format},
-                                 {QStringLiteral("content_hash"), record.contentHash},
-                                 {QStringLiteral("labels"), record.labels},
-                                 {QStringLiteral("frames"), record.frames},
-                                 {QStringLiteral("created_at"), formatUtc(record.createdAt)}});
-        rows.push_back({formatUtc(record.createdAt), record.format, QString::number(record.labels),
-                        QString::number(record.frames), record.folder});
-    }
-    if (context.wantsJson())
-        context.print(QJsonObject{{QStringLiteral("datasets"), array}});
-    else
-        context.printTable(rows);
-    return Done;
-}
-
 Result<ExitCode> runReceipt(Context& context)
 {
     const auto open = context.openWorkspace();
@@ -292,16 +202,7 @@ Result<std::optional<UtcMicroseconds>> timeOption(const Context& context, const 
 
 std::vector<Command> outputCommands()
 {
-    return {{QStringLiteral("dataset create"), QStringLiteral("DIR"),
-             QStringLiteral("Export all labels as an immutable dataset version."),
-             QStringLiteral("cartwright-cli dataset create ./v1 --format coco --workspace ./shop"), 1, 1, datasetOptions,
-             runDatasetCreate},
-            {QStringLiteral("dataset verify"), QStringLiteral("DIR"),
-             QStringLiteral("Check every file, label and split of a dataset version."),
-             QStringLiteral("cartwright-cli dataset verify ./v1"), 1, 1, nullptr, runDatasetVerify},
-            {QStringLiteral("dataset list"), {}, QStringLiteral("List the dataset versions made from a workspace."),
-             QStringLiteral("cartwright-cli dataset list --workspace ./shop"), 0, 0, nullptr, runDatasetList},
-            {QStringLiteral("measures"), {}, QStringLiteral("Reviews per 1,000 sales, wrong-receipt rate and the rest."),
+    return {{QStringLiteral("measures"), {}, QStringLiteral("Reviews per 1,000 sales, wrong-receipt rate and the rest."),
              QStringLiteral("cartwright-cli measures --from 2026-03-01 --json --workspace ./shop"), 0, 0, measureOptions,
              runMeasures},
             {QStringLiteral("receipt"), QStringLiteral("SALE"), QStringLiteral("Show all versions of a sale's receipt."),

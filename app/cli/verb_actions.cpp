@@ -45,6 +45,14 @@ std::optional<trust::Action> actionOf(const QString& verb)
         {QStringLiteral("model shadow"), Action::PromoteModels},
         {QStringLiteral("threshold"), Action::TrainModels},
         {QStringLiteral("bench loop"), Action::MeasureSpeed},
+        {QStringLiteral("dataset show"), Action::SeeDatasets},
+        {QStringLiteral("dataset card"), Action::SeeDatasets},
+        {QStringLiteral("dataset diff"), Action::SeeDatasets},
+        {QStringLiteral("dataset count"), Action::SeeDatasets},
+        {QStringLiteral("dataset export"), Action::CreateDataset},
+        {QStringLiteral("dataset import"), Action::CreateDataset},
+        {QStringLiteral("dataset scrub"), Action::EraseShopper},
+        {QStringLiteral("erase"), Action::EraseShopper},
         {QStringLiteral("measures"), Action::SeeMeasures},
         {QStringLiteral("audit show"), Action::ReadLog},
         {QStringLiteral("audit verify"), Action::VerifyLog},
@@ -61,6 +69,7 @@ std::optional<trust::Action> actionOf(const QString& verb)
         {QStringLiteral("bench review"), Action::MeasureSpeed},
         {QStringLiteral("bench replay"), Action::MeasureSpeed},
         {QStringLiteral("bench copy"), Action::MeasureSpeed},
+        {QStringLiteral("bench export"), Action::MeasureSpeed},
     };
     const auto found = actions.find(verb);
     return found == actions.end() ? std::nullopt : std::optional(found->second);

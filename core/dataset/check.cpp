@@ -67,9 +67,9 @@ Result<void> Checker::checkFile(Split split, const QJsonObject& file)
 Result<void> Checker::checkCategories(const QJsonArray& categories)
 {
     for (const auto& category : categories) {
-        const int id = category[QStringLiteral("id")].toInt();
-        if (id <= 0 || !m_categories.insert(id).second)
-            return bad(QStringLiteral("category id %1 is not positive and unique").arg(id));
+        const int id = category[QStringLiteral("id")].toInt(-1);
+        if (id < 0 || !m_categories.insert(id).second)
+            return bad(QStringLiteral("category id %1 is negative or not unique").arg(id));
     }
     return {};
 }

@@ -1,12 +1,12 @@
 #include "core/dataset/dataset.h"
 
 #include "core/base/json.h"
-#include "core/base/safe_file.h"
+#include "core/dataset/assembly.h"
+#include "core/dataset/leaks.h"
 #include "core/dataset/manifest.h"
 #include "core/dataset/part_folder.h"
 
 #include <QDir>
-#include <QDirIterator>
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonArray>
@@ -23,6 +23,11 @@ Created createdFrom(const QJsonObject& manifest)
     created.categories = counts.value(QStringLiteral("categories")).toInt();
     for (const auto& note : manifest.value(QStringLiteral("notes")).toArray())
         created.notes.append(note.toString());
+    for (const auto& out : manifest.value(QStringLiteral("left_out")).toArray()) {
+        const QString why = out[QStringLiteral("why")].toString();
+        created.notExported += why == nameOf(WhyLeftOut::ClipMissing) || why == nameOf(WhyLeftOut::ClipChanged) ? 1 : 0;
+    }
+    created.withdrawn = static_cast<int>(manifest.value(QStringLiteral("withdrawn")).toArray().size());
     return created;
 }
 
@@ -55,114 +60,101 @@ Result<Created> compareExisting(const QString& folder, const Plan& plan, const C
     return created;
 }
 
-/// Takes away what a killed run left behind and no list names.
-Result<void> removeStrays(const QString& folder, const Sums& sums)
+tl::unexpected<Error> noUsableLabel(const std::vector<LeftOut>& leftOut, const Plan& plan)
 {
-    QDirIterator walk(folder, QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot,
-                      QDirIterator::Subdirectories);
-    while (walk.hasNext()) {
-        const QFileInfo info(walk.next());
-        const bool isFolder = info.isDir() && !info.isSymLink();
-        if (!isFolder && !sums.contains(QDir(folder).relativeFilePath(info.filePath())) &&
-            !QFile::remove(info.filePath()))
-            return failure(ErrorKind::Failed,
-                           QStringLiteral("%1 of an earlier run cannot be removed.").arg(info.filePath()));
+    return failure(ErrorKind::NotFound, QStringLiteral("No label can be used, so there is no dataset. %1")
+                                            .arg(notesOf(leftOut, plan).join(QLatin1Char(' '))));
+}
+
+/// Leaves out the labels of one picture.
+void leaveOut(const PlannedImage& image, WhyLeftOut why, std::vector<LeftOut>& leftOut)
+{
+    for (const PlacedLabel& placed : image.labels)
+        leftOut.push_back({placed.place, why});
+}
+
+/// Takes the images that cannot be used or look alike out of both lists.
+void weedOut(const Plan& plan, std::vector<PlannedImage>& images, std::vector<ExtractedImage>& extracted, std::vector<LeftOut>& leftOut)
+{
+    for (std::size_t place = 0; place < images.size(); ++place)
+        if (extracted[place].damaged)
+            leaveOut(images[place], WhyLeftOut::DamagedFrame, leftOut);
+    if (plan.options.nearDuplicates == NearDuplicates::Keep)
+        return;
+    for (const std::size_t place : nearDuplicates(images, extracted, plan)) {
+        leaveOut(images[place], WhyLeftOut::NearDuplicate, leftOut);
+        extracted[place].damaged = true; // so that nothing names it any more
     }
+}
+
+/// Sequences are numbered without gaps, so pictures whose names hold numbers move up where some were left out.
+Result<void> closeGaps(const Format& format, std::vector<PlannedImage>& images, std::vector<ExtractedImage>& extracted, const QString& folder)
+{
+    std::vector<PlannedImage> left;
+    std::vector<ExtractedImage> made;
+    for (std::size_t place = 0; place < images.size(); ++place)
+        if (!extracted[place].damaged) {
+            left.push_back(std::move(images[place]));
+            made.push_back(std::move(extracted[place]));
+        }
+    std::vector<QString> before;
+    for (const PlannedImage& image : left)
+        before.push_back(image.file);
+    placePictures(left, format);
+    for (std::size_t place = 0; place < left.size(); ++place) {
+        const QString from = folder + QLatin1Char('/') + before[place], to = folder + QLatin1Char('/') + left[place].file;
+        // Forward, so the place that one moves to has been left before.
+        if (from != to && (QFile::remove(to), !QFile::rename(from, to)))
+            return failure(ErrorKind::Failed, QStringLiteral("%1 cannot be renamed. Check the folder's permissions and run the same again.").arg(from));
+    }
+    images = std::move(left);
+    extracted = std::move(made);
     return {};
 }
 
-/// Writes one file of the dataset and notes its hash.
-Result<void> put(const QString& folder, const QString& path, const QByteArray& bytes, Sums& sums)
+/// Makes the version inside its working folder.
+Result<Created> make(const Plan& plan, const Format& format, FramePlan frames, const PartFolder& part, const Cancellation& cancel,
+                     const Progress& progress)
 {
-    const QString full = folder + QLatin1Char('/') + path;
-    if (auto made = makeFolder(QFileInfo(full).path()); !made)
-        return made;
-    sums[path] = sha256Of(bytes);
-    return writeFile(full, bytes);
-}
-
-struct Extracted
-{
-    std::vector<PlannedImage> images;
-    std::vector<ExtractedImage> files;
-    std::vector<LeftOut> leftOut;
-};
-
-tl::unexpected<Error> noUsableLabel(const std::vector<LeftOut>& leftOut)
-{
-    return failure(ErrorKind::NotFound, QStringLiteral("No label can be used, so there is no dataset. %1")
-                                            .arg(notesOf(leftOut).join(QLatin1Char(' '))));
-}
-
-Result<Extracted> extract(const Plan& plan, FramePlan frames, const PartFolder& part,
-                          const Cancellation& cancel, const Progress& progress)
-{
-    auto files = extractImages(frames.images, plan.options.jpegQuality, {part.data(), part.progress()},
-                               cancel, progress);
-    if (!files)
-        return failure(files.error());
-    Extracted extracted{std::move(frames.images), std::move(*files), std::move(frames.leftOut)};
-    bool usable = false;
-    for (std::size_t place = 0; place < extracted.images.size(); ++place) {
-        usable = usable || !extracted.files[place].damaged;
-        if (extracted.files[place].damaged)
-            for (const PlacedLabel& placed : extracted.images[place].labels)
-                extracted.leftOut.push_back({placed.place, WhyLeftOut::DamagedFrame});
-    }
-    if (!usable)
-        return noUsableLabel(extracted.leftOut);
-    return extracted;
-}
-
-/// Writes all files beside the images; SHA256SUMS comes last.
-Result<Created> writeDescriptions(const Plan& plan, const Extracted& extracted, const QString& folder)
-{
-    Sums sums;
-    for (std::size_t place = 0; place < extracted.images.size(); ++place)
-        if (!extracted.files[place].damaged)
-            sums[extracted.images[place].file] = extracted.files[place].sha256;
-    if (auto removed = removeStrays(folder, sums); !removed)
-        return failure(removed.error());
-    const CocoFiles files = cocoOf(plan, extracted.images, extracted.files);
-    for (const Split split : allSplits)
-        if (auto written = put(folder, annotationFileOf(split), toJsonLine(files[placeOf(split)]), sums);
-            !written)
-            return failure(written.error());
-    const QByteArray card = cardOf(plan, countsOf(files), notesOf(extracted.leftOut));
-    if (auto written = put(folder, QLatin1String(cardFile), card, sums); !written)
-        return failure(written.error());
-    const QJsonObject manifest = manifestOf(plan, files, extracted.leftOut, sums);
-    if (auto written = put(folder, QLatin1String(manifestFile), toJsonText(manifest), sums); !written)
-        return failure(written.error());
-    const QByteArray text = toText(sums);
-    if (auto written = writeFile(folder + QLatin1Char('/') + QLatin1String(sumsFile), text); !written)
-        return failure(written.error());
-    Created created = createdFrom(manifest);
-    created.contentHash = sha256Of(text);
+    const ExtractionOptions options{plan.options.jpegQuality, plan.options.people, plan.options.clear};
+    auto extracted = extractImages(frames.images, options, {part.data(), part.progress()}, cancel, progress);
+    if (!extracted)
+        return failure(extracted.error());
+    weedOut(plan, frames.images, *extracted, frames.leftOut);
+    if (auto closed = closeGaps(format, frames.images, *extracted, part.data()); !closed)
+        return failure(closed.error());
+    if (frames.images.empty())
+        return noUsableLabel(frames.leftOut, plan);
+    const auto assembled = assemble(plan, frames.images, *extracted, frames.leftOut, part.data());
+    if (!assembled)
+        return failure(assembled.error());
+    Created created = createdFrom(assembled->manifest);
+    created.contentHash = assembled->contentHash;
     return created;
 }
 
 } // namespace
 
-Result<Created> createDataset(const QString& folder, std::vector<Label> labels,
-                              const std::map<Gtin, QString>& productNames, const QString& mediaFolder,
-                              const CreateOptions& options, const Cancellation& cancel,
+Result<Created> createDataset(const QString& folder, std::vector<Selected> labels, const std::map<Gtin, QString>& productNames,
+                              const store::MediaPlaces& media, const CreateOptions& options, const Cancellation& cancel,
                               const Progress& progress)
 {
     const auto plan = makePlan(std::move(labels), productNames, options);
     if (!plan)
         return failure(plan.error());
+    const auto format = formatOf(options.format);
     const QString target = QDir::cleanPath(QFileInfo(folder).absoluteFilePath());
     if (folder.isEmpty() || QFileInfo(target).fileName().isEmpty())
         return failure(ErrorKind::WrongUsage,
                        QStringLiteral("\"%1\" is no folder for a dataset.").arg(folder));
     if (QFileInfo::exists(target))
         return compareExisting(target, *plan, cancel);
-    auto frames = planFrames(*plan, mediaFolder, cancel);
+    auto frames = planFrames(*plan, media, cancel);
     if (!frames)
         return failure(frames.error());
     if (frames->images.empty())
-        return noUsableLabel(frames->leftOut);
+        return noUsableLabel(frames->leftOut, *plan);
+    placePictures(frames->images, **format);
     auto part = PartFolder::take(target);
     if (!part)
         return failure(part.error());
@@ -173,10 +165,7 @@ Result<Created> createDataset(const QString& folder, std::vector<Label> labels,
     }
     if (auto begun = part->begin(plan->sha256); !begun)
         return failure(begun.error());
-    const auto extracted = extract(*plan, std::move(*frames), *part, cancel, progress);
-    if (!extracted)
-        return failure(extracted.error());
-    auto created = writeDescriptions(*plan, *extracted, part->data());
+    auto created = make(*plan, **format, std::move(*frames), *part, cancel, progress);
     if (!created)
         return created;
     if (auto published = part->publish(target); !published)

@@ -3,6 +3,7 @@
 #include "core/base/safe_file.h"
 #include "core/dataset/parallel.h"
 #include "core/media/clip_index.h"
+#include "core/media/clip_stills.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -21,6 +22,7 @@ struct Placement
     std::optional<WhyLeftOut> why;
     Microseconds timestamp = 0;
     std::size_t frame = 0;
+    std::size_t group = 0;
     int width = 0;
     int height = 0;
     Box box;
@@ -50,31 +52,34 @@ std::vector<LabelledClip> clipsOf(const Plan& plan)
     return list;
 }
 
-Result<QString> checkedPath(const LabelledClip& clip, const QString& mediaFolder, const Cancellation& cancel)
+/// Where a clip is, or why its labels cannot be used.
+struct Checked
+{
+    ClipLocation location;
+    std::optional<WhyLeftOut> why;
+};
+
+Result<Checked> checkedClip(const LabelledClip& clip, const store::MediaPlaces& media, const Cancellation& cancel)
 {
     const QString relative = QDir::cleanPath(clip.file);
-    const QString what = QStringLiteral("Clip %1 of sale %2").arg(clip.file, clip.key.saleId);
     if (clip.file.isEmpty() || QDir::isAbsolutePath(relative) || relative == QLatin1String("..") ||
         relative.startsWith(QLatin1String("../")))
-        return failure(
-            ErrorKind::Refused,
-            QStringLiteral("%1 does not lie in the media folder, so its labels are not used.").arg(what));
-    const QString path = QDir(mediaFolder).filePath(relative);
-    if (!QFileInfo(path).isFile())
-        return failure(
-            ErrorKind::NotFound,
-            QStringLiteral("%1 is not in the media folder. Restore it, or ingest the sale again.").arg(what));
-    const auto sha256 = sha256OfFile(path, [&] { return cancel.isCancelled(); });
+        return failure(ErrorKind::Refused,
+                       QStringLiteral("Clip %1 of sale %2 does not lie in the media folder, so its labels are not used.")
+                           .arg(clip.file, clip.key.saleId));
+    Checked checked{media.locate(relative), std::nullopt};
+    if (checked.location.isRemote())
+        return checked;
+    if (!QFileInfo(checked.location.path).isFile()) {
+        checked.why = WhyLeftOut::ClipMissing;
+        return checked;
+    }
+    const auto sha256 = sha256OfFile(checked.location.path, [&] { return cancel.isCancelled(); });
     if (!sha256)
         return failure(sha256.error());
     if (*sha256 != clip.sha256)
-        return failure(
-            ErrorKind::Integrity,
-            QStringLiteral("%1 is not the file that was labelled: its content has changed. Restore the "
-                           "original.")
-                .arg(what),
-            QStringLiteral("labelled %1, found %2").arg(clip.sha256, *sha256));
-    return path;
+        checked.why = WhyLeftOut::ClipChanged;
+    return checked;
 }
 
 std::optional<Box> inside(const Box& box, int width, int height)
@@ -99,6 +104,7 @@ Placement placeLabel(const Label& label, const media::ClipIndex& index)
     }
     placement.frame = index.frameAt(label.clipTimestamp);
     placement.timestamp = index.frames[placement.frame].timestamp;
+    placement.group = media::groupOf(index, placement.frame);
     placement.width = index.info.width;
     placement.height = index.info.height;
     const auto box = inside(label.box, placement.width, placement.height);
@@ -125,22 +131,26 @@ QString readable(const QString& name)
 }
 
 /// The hash makes the name unique whatever the ids contain.
-QString fileOf(const PlannedImage& image)
+QString identityOf(const PlannedImage& image, bool withTime)
 {
     QByteArray identity;
     for (const QString& part : {image.key.storeId, image.key.saleId, image.cameraId, image.clipSha256}) {
         const QByteArray bytes = part.toUtf8();
         identity += QByteArray::number(bytes.size()) + ':' + bytes;
     }
-    identity += QByteArray::number(qint64(image.timestamp));
-    return QStringLiteral("images/%1/%2_%3_%4_%5.jpg")
-        .arg(nameOf(image.split), readable(image.key.saleId), readable(image.cameraId))
-        .arg(image.timestamp)
-        .arg(sha256Of(identity).left(16));
+    if (withTime)
+        identity += QByteArray::number(qint64(image.timestamp));
+    return sha256Of(identity);
 }
 
-FramePlan gather(const Plan& plan, const std::vector<Placement>& placements,
-                 const std::vector<QString>& paths)
+void nameImage(PlannedImage& image)
+{
+    const QString begin = readable(image.key.saleId) + QLatin1Char('_') + readable(image.cameraId) + QLatin1Char('_');
+    image.sequence = begin + identityOf(image, false).left(12);
+    image.name = begin + QStringLiteral("%1_%2").arg(image.timestamp).arg(identityOf(image, true).left(16));
+}
+
+FramePlan gather(const Plan& plan, const std::vector<Placement>& placements, const std::vector<ClipLocation>& clips)
 {
     FramePlan frames;
     using Key = std::tuple<QString, QString, QString, QString, Microseconds>;
@@ -160,11 +170,14 @@ FramePlan gather(const Plan& plan, const std::vector<Placement>& placements,
             image.clipSha256 = label.clipSha256;
             image.timestamp = placement.timestamp;
             image.frame = placement.frame;
+            image.group = placement.group;
             image.width = placement.width;
             image.height = placement.height;
-            image.clipPath = paths[place];
-            image.split = splitOf(label.key, plan.options.shares);
-            image.file = fileOf(image);
+            image.clip = clips[place];
+            image.at = plan.labels[place].at;
+            image.split = splitOf(plan.labels[place].group, plan.options.shares);
+            image.groupWord = groupWord(plan.labels[place].group);
+            nameImage(image);
         }
         image.labels.push_back({place, placement.box});
     }
@@ -182,34 +195,67 @@ QString nameOf(WhyLeftOut why)
         return QStringLiteral("outside_picture");
     case WhyLeftOut::OutsideClip:
         return QStringLiteral("outside_clip");
+    case WhyLeftOut::ClipMissing:
+        return QStringLiteral("clip_missing");
+    case WhyLeftOut::ClipChanged:
+        return QStringLiteral("clip_changed");
+    case WhyLeftOut::NearDuplicate:
+        return QStringLiteral("near_duplicate");
     case WhyLeftOut::DamagedFrame:
         break;
     }
     return QStringLiteral("damaged_frame");
 }
 
-Result<FramePlan> planFrames(const Plan& plan, const QString& mediaFolder, const Cancellation& cancel)
+Sample sampleOf(const PlannedImage& image)
+{
+    Sample sample;
+    sample.name = image.name;
+    sample.subset = nameOf(image.split);
+    sample.file = image.file;
+    sample.width = image.width;
+    sample.height = image.height;
+    sample.sequence = image.sequence;
+    sample.number = image.number;
+    return sample;
+}
+
+void placePictures(std::vector<PlannedImage>& images, const Format& format)
+{
+    std::map<QString, int> numbers;
+    for (PlannedImage& image : images) {
+        image.number = numbers[image.sequence]++;
+        image.file = format.pictureOf(sampleOf(image));
+    }
+}
+
+Result<FramePlan> planFrames(const Plan& plan, const store::MediaPlaces& media, const Cancellation& cancel)
 {
     const std::vector<LabelledClip> clips = clipsOf(plan);
     // Each label is written by the one thread that has its clip.
     std::vector<Placement> placements(plan.labels.size());
-    std::vector<QString> paths(plan.labels.size());
+    std::vector<ClipLocation> locations(plan.labels.size());
     const auto checked = inParallel(clips.size(), cancel, [&](std::size_t number) -> Result<void> {
-        const auto path = checkedPath(clips[number], mediaFolder, cancel);
-        if (!path)
-            return failure(path.error());
-        const auto index = media::loadOrMakeIndex(*path, {}, cancel);
-        if (!index)
+        auto clip = checkedClip(clips[number], media, cancel);
+        if (!clip)
+            return failure(clip.error());
+        const auto index = clip->why ? Result<media::ClipIndex>() : media::loadOrMakeIndex(clip->location, {}, cancel);
+        if (!index && index.error().kind == ErrorKind::Cancelled)
             return failure(index.error());
+        if (!index)
+            clip->why = clip->location.isRemote() ? WhyLeftOut::ClipMissing : WhyLeftOut::ClipChanged;
         for (const std::size_t place : clips[number].labels) {
-            placements[place] = placeLabel(plan.labels[place].label, *index);
-            paths[place] = *path;
+            if (clip->why)
+                placements[place].why = clip->why;
+            else
+                placements[place] = placeLabel(plan.labels[place].label, *index);
+            locations[place] = clip->location;
         }
         return {};
     });
     if (!checked)
         return failure(checked.error());
-    return gather(plan, placements, paths);
+    return gather(plan, placements, locations);
 }
 
 } // namespace cartwright::dataset

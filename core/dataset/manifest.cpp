@@ -7,39 +7,31 @@
 #include <QJsonArray>
 
 #include <algorithm>
-#include <set>
+#include <map>
 
 namespace cartwright::dataset {
 namespace {
 
-/// Free text on one line, without signs that Markdown would act on.
-QString plainLine(const QString& text)
+QJsonObject optionsOf(const CreateOptions& options)
 {
-    QString line;
-    for (const QChar c : text.simplified().left(200)) {
-        if (QStringLiteral("\\`*_{}[]<>()#!|~").contains(c))
-            line += QLatin1Char('\\');
-        line += c;
-    }
-    return line;
-}
-
-QJsonArray labelList(const Plan& plan, const std::vector<LeftOut>& leftOut)
-{
-    std::set<std::size_t> missing;
-    for (const LeftOut& out : leftOut)
-        missing.insert(out.place);
-    QJsonArray list;
-    for (std::size_t place = 0; place < plan.labels.size(); ++place)
-        if (!missing.contains(place))
-            list.append(QJsonObject{{QStringLiteral("id"), plan.labels[place].label.labelId},
-                                    {QStringLiteral("sha256"), plan.labels[place].sha256}});
-    return list;
+    using Masking = vision::PeopleSettings::Masking;
+    const Masking masking = options.people.masking;
+    return {{QStringLiteral("jpeg_quality"), options.jpegQuality},
+            {QStringLiteral("split_by"), nameOf(options.splitBy)},
+            {QStringLiteral("near_duplicates"), options.nearDuplicates == NearDuplicates::Thin ? QStringLiteral("thin") : QStringLiteral("keep")},
+            {QStringLiteral("masking"), masking == Masking::None    ? QStringLiteral("none")
+                                        : masking == Masking::Whole ? QStringLiteral("whole")
+                                                                    : QStringLiteral("people")},
+            {QStringLiteral("unmasked_reason"), options.unmaskedReason},
+            {QStringLiteral("selection"), options.selection},
+            {QStringLiteral("shares"), QJsonObject{{QStringLiteral("train"), options.shares.train},
+                                                   {QStringLiteral("val"), options.shares.val},
+                                                   {QStringLiteral("test"), options.shares.test}}}};
 }
 
 } // namespace
 
-QStringList notesOf(const std::vector<LeftOut>& leftOut)
+QStringList notesOf(const std::vector<LeftOut>& leftOut, const Plan& plan)
 {
     const auto count = [&](WhyLeftOut why) {
         return std::count_if(leftOut.begin(), leftOut.end(),
@@ -56,34 +48,45 @@ QStringList notesOf(const std::vector<LeftOut>& leftOut)
     note(WhyLeftOut::OutsidePicture, QStringLiteral("the box lies outside the picture"));
     note(WhyLeftOut::OutsideClip, QStringLiteral("the clip has no frame at that time"));
     note(WhyLeftOut::DamagedFrame, QStringLiteral("the frame is damaged"));
+    note(WhyLeftOut::NearDuplicate, QStringLiteral("the picture looks like another of its camera"));
+    // Whoever wants these labels has to find the clips, so the clips are named.
+    for (const WhyLeftOut why : {WhyLeftOut::ClipMissing, WhyLeftOut::ClipChanged}) {
+        std::map<QString, int> clips;
+        for (const LeftOut& out : leftOut)
+            if (out.why == why)
+                ++clips[plan.labels[out.place].label.clipFile];
+        for (const auto& [clip, labels] : clips)
+            notes.append((why == WhyLeftOut::ClipMissing
+                              ? QStringLiteral("%1 labels were not exported: clip %2 is not in the media folder. Restore it, or ingest the sale again.")
+                              : QStringLiteral("%1 labels were not exported: clip %2 is not the file that was labelled, or is damaged. Restore the original."))
+                             .arg(labels)
+                             .arg(clip));
+    }
     return notes;
 }
 
-QJsonObject manifestOf(const Plan& plan, const CocoFiles& files, const std::vector<LeftOut>& leftOut,
-                       const Sums& sums)
+QJsonObject manifestOf(const Plan& plan, const std::vector<LeftOut>& leftOut)
 {
-    const CreateOptions& options = plan.options;
-    QJsonArray left;
-    for (const LeftOut& out : leftOut)
-        left.append(QJsonObject{{QStringLiteral("id"), plan.labels[out.place].label.labelId},
+    QJsonArray left, withdrawn;
+    for (const LeftOut& out : leftOut) {
+        const Label& label = plan.labels[out.place].label;
+        left.append(QJsonObject{{QStringLiteral("id"), label.labelId},
+                                {QStringLiteral("store"), label.key.storeId},
+                                {QStringLiteral("sale"), label.key.saleId},
                                 {QStringLiteral("why"), nameOf(out.why)}});
-    return {
-        {QStringLiteral("schema"), QLatin1String(manifestSchema)},
-        {QStringLiteral("format"), options.format},
-        {QStringLiteral("name"), options.name},
-        {QStringLiteral("licence"), options.licence},
-        {QStringLiteral("options"),
-         QJsonObject{{QStringLiteral("jpeg_quality"), options.jpegQuality},
-                     {QStringLiteral("split_by"), QStringLiteral("sale")},
-                     {QStringLiteral("shares"), QJsonObject{{QStringLiteral("train"), options.shares.train},
-                                                            {QStringLiteral("val"), options.shares.val},
-                                                            {QStringLiteral("test"), options.shares.test}}}}},
-        {QStringLiteral("plan_sha256"), plan.sha256},
-        {QStringLiteral("content_sha256"), contentHashOf(sums)},
-        {QStringLiteral("counts"), countsOf(files)},
-        {QStringLiteral("notes"), QJsonArray::fromStringList(notesOf(leftOut))},
-        {QStringLiteral("labels"), labelList(plan, leftOut)},
-        {QStringLiteral("left_out"), left}};
+    }
+    for (const LabelKey& key : plan.withdrawn)
+        withdrawn.append(QJsonObject{{QStringLiteral("id"), key.labelId}, {QStringLiteral("store"), key.sale.storeId}, {QStringLiteral("sale"), key.sale.saleId}});
+    return {{QStringLiteral("schema"), QLatin1String(manifestSchema)},
+            {QStringLiteral("format"), plan.options.format},
+            {QStringLiteral("name"), plan.options.name},
+            {QStringLiteral("licence"), plan.options.licence},
+            {QStringLiteral("options"), optionsOf(plan.options)},
+            {QStringLiteral("since"), plan.options.since ? QJsonValue(plan.options.since->name) : QJsonValue()},
+            {QStringLiteral("plan_sha256"), plan.sha256},
+            {QStringLiteral("notes"), QJsonArray::fromStringList(notesOf(leftOut, plan))},
+            {QStringLiteral("left_out"), left},
+            {QStringLiteral("withdrawn"), withdrawn}};
 }
 
 Result<QJsonObject> readManifest(const QString& folder)
@@ -106,37 +109,6 @@ Result<QJsonObject> readManifest(const QString& folder)
                        QStringLiteral("%1 is of another kind than %2 and is left as it is.")
                            .arg(folder, QLatin1String(manifestSchema)));
     return manifest;
-}
-
-QByteArray cardOf(const Plan& plan, const QJsonObject& counts, const QStringList& notes)
-{
-    QString text = QStringLiteral("# %1\n\n").arg(plainLine(plan.options.name));
-    text += QStringLiteral("%1 labels on %2 frames of %3 sales, %4 products. Licence: %5.\n\n")
-                .arg(counts.value(QStringLiteral("labels")).toInteger())
-                .arg(counts.value(QStringLiteral("frames")).toInteger())
-                .arg(counts.value(QStringLiteral("sales")).toInteger())
-                .arg(counts.value(QStringLiteral("categories")).toInteger())
-                .arg(plan.options.licence.isEmpty() ? QStringLiteral("none named")
-                                                    : plainLine(plan.options.licence));
-    text += QStringLiteral("| split | sales | frames | labels |\n|---|---|---|---|\n");
-    for (const Split split : allSplits) {
-        const QJsonObject own =
-            counts.value(QStringLiteral("splits")).toObject().value(nameOf(split)).toObject();
-        text += QStringLiteral("| %1 | %2 | %3 | %4 |\n")
-                    .arg(nameOf(split))
-                    .arg(own.value(QStringLiteral("sales")).toInteger())
-                    .arg(own.value(QStringLiteral("frames")).toInteger())
-                    .arg(own.value(QStringLiteral("labels")).toInteger());
-    }
-    text += QStringLiteral("\nEach box was confirmed, corrected or drawn in the review of a sale. The frames "
-                           "show people: treat them as personal data. Reviewers appear under pseudonyms that "
-                           "hold for this dataset only. All frames of a sale lie in one split, and a sale "
-                           "stays in its split in later versions. Category ids hold for this version only, "
-                           "GTINs for all. Boxes are x, y, width, height in pixels.\n\n"
-                           "Check the files with `sha256sum --check SHA256SUMS`.\n");
-    for (const QString& note : notes)
-        text += QStringLiteral("\n- %1").arg(note);
-    return (notes.isEmpty() ? text : text + QLatin1Char('\n')).toUtf8();
 }
 
 } // namespace cartwright::dataset

@@ -1,22 +1,20 @@
 #pragma once
 
-#include "core/dataset/coco.h"
-#include "core/dataset/sums.h"
+#include "core/dataset/format.h"
+#include "core/dataset/frames.h"
 
 namespace cartwright::dataset {
 
-/// What was left out, one sentence for each cause.
-QStringList notesOf(const std::vector<LeftOut>& leftOut);
+inline constexpr const char* cardJsonFile = "card.json";
 
-/// manifest.json: schema, options, hashes of plan and content, counts, and each label's id and hash.
-QJsonObject manifestOf(const Plan& plan, const CocoFiles& files, const std::vector<LeftOut>& leftOut,
-                       const Sums& sums);
+/// What was left out, one sentence for each cause.
+QStringList notesOf(const std::vector<LeftOut>& leftOut, const Plan& plan);
+
+/// manifest.json: schema, options, hash of the plan, what was left out and withdrawn; counts and content hash come with writing.
+QJsonObject manifestOf(const Plan& plan, const std::vector<LeftOut>& leftOut);
 
 /// Reads and checks the manifest of a dataset folder. NotFound where it holds none; Refused for another
 /// schema; Integrity where it is broken.
 Result<QJsonObject> readManifest(const QString& folder);
-
-/// card.md: what a person should know before using the dataset.
-QByteArray cardOf(const Plan& plan, const QJsonObject& counts, const QStringList& notes);
 
 } // namespace cartwright::dataset

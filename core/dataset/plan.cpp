@@ -2,6 +2,7 @@
 
 #include "core/base/json.h"
 #include "core/base/safe_file.h"
+#include "core/dataset/format.h"
 #include "core/domain/codec.h"
 #include "core/domain/names.h"
 
@@ -16,10 +17,8 @@ namespace {
 
 Result<void> checkOptions(const CreateOptions& options)
 {
-    if (options.format != QLatin1String("coco"))
-        return failure(
-            ErrorKind::WrongUsage,
-            QStringLiteral("\"%1\" is no format for datasets; known is coco.").arg(options.format.left(40)));
+    if (const auto format = formatOf(options.format); !format)
+        return failure(format.error());
     if (options.jpegQuality < 1 || options.jpegQuality > 100)
         return failure(
             ErrorKind::WrongUsage,
@@ -56,6 +55,29 @@ QJsonObject describe(const Label& label)
             {QStringLiteral("model_version"), label.modelVersion}};
 }
 
+/// Without the pseudonym, so that the same label has the same hash in every version.
+QString hashOf(const Label& label)
+{
+    QJsonObject object = describe(label);
+    object.remove(QStringLiteral("reviewer"));
+    return sha256Of(toJsonLine(object));
+}
+
+QByteArray groupOf(const Selected& chosen, SplitBy by)
+{
+    const Label& label = chosen.label;
+    const QByteArray store = label.key.storeId.toUtf8();
+    // The length keeps ("a", "bc") and ("ab", "c") apart.
+    const QByteArray begin = QByteArray::number(store.size()) + ':' + store;
+    if (by == SplitBy::Store)
+        return begin;
+    if (by == SplitBy::Day && chosen.at != 0)
+        return begin + '/' + formatUtc(chosen.at).left(10).toUtf8();
+    if (by == SplitBy::Shopper && !chosen.shopperRef.isEmpty())
+        return begin + '@' + chosen.shopperRef.toUtf8();
+    return begin + label.key.saleId.toUtf8();
+}
+
 auto orderOf(const Label& label)
 {
     return std::tie(label.key.storeId, label.key.saleId, label.cameraId, label.clipSha256,
@@ -83,7 +105,6 @@ void hideReviewers(std::vector<PlannedLabel>& labels)
                                                                             QCryptographicHash::Sha256)
                                                .toHex()
                                                .left(12));
-        planned.sha256 = sha256Of(toJsonLine(describe(planned.label)));
     }
 }
 
@@ -97,7 +118,16 @@ QString hashOf(const Plan& plan)
                                  {QStringLiteral("val"), options.shares.val},
                                  {QStringLiteral("test"), options.shares.test},
                                  {QStringLiteral("name"), options.name},
-                                 {QStringLiteral("licence"), options.licence}});
+                                 {QStringLiteral("licence"), options.licence},
+                                 {QStringLiteral("split_by"), nameOf(options.splitBy)},
+                                 {QStringLiteral("thin"), options.nearDuplicates == NearDuplicates::Thin},
+                                 {QStringLiteral("masking"), static_cast<int>(options.people.masking)},
+                                 {QStringLiteral("face_model"), options.people.faceModel},
+                                 {QStringLiteral("since"), options.since ? options.since->name : QString()},
+                                 {QStringLiteral("selection"), options.selection},
+                                 {QStringLiteral("findings"), options.findings}});
+    for (const LabelKey& key : plan.withdrawn)
+        all += toJsonLine({{key.labelId, key.sale.saleId}});
     for (const auto& [gtin, name] : plan.names)
         all += toJsonLine({{gtin.digits(), name}});
     for (const PlannedLabel& planned : plan.labels)
@@ -120,20 +150,101 @@ QString nameOf(Split split)
     return QStringLiteral("test");
 }
 
-Split splitOf(const SaleKey& key, const SplitShares& shares)
+QString nameOf(SplitBy by)
 {
-    const QByteArray store = key.storeId.toUtf8();
-    // The length keeps ("a", "bc") and ("ab", "c") apart.
-    const QByteArray name = QByteArray::number(store.size()) + ':' + store + key.saleId.toUtf8();
-    const double place = static_cast<double>(sha256Of(name).left(8).toUInt(nullptr, 16)) / 4294967296.0;
+    switch (by) {
+    case SplitBy::Shopper:
+        return QStringLiteral("shopper");
+    case SplitBy::Store:
+        return QStringLiteral("store");
+    case SplitBy::Day:
+        return QStringLiteral("day");
+    case SplitBy::Sale:
+        break;
+    }
+    return QStringLiteral("sale");
+}
+
+Split splitOf(const QByteArray& group, const SplitShares& shares)
+{
+    const double place = static_cast<double>(sha256Of(group).left(8).toUInt(nullptr, 16)) / 4294967296.0;
     // A share of 0 gets nothing, even where the others fall short of 1 by rounding.
     if (place < shares.train || (shares.val <= 0 && shares.test <= 0))
         return Split::Train;
     return place < shares.train + shares.val || shares.test <= 0 ? Split::Val : Split::Test;
 }
 
-Result<Plan> makePlan(std::vector<Label> labels, const std::map<Gtin, QString>& productNames,
-                      const CreateOptions& options)
+Split splitOf(const SaleKey& key, const SplitShares& shares)
+{
+    Label label;
+    label.key = key;
+    return splitOf(groupOf(Selected(label), SplitBy::Sale), shares);
+}
+
+QString groupWord(const QByteArray& group) { return sha256Of("group " + group).left(16); }
+
+namespace {
+
+/// Gives each product a name that no other has, for formats that know names only.
+void makeNamesUnique(std::map<Gtin, QString>& names)
+{
+    std::map<QString, int> uses;
+    for (const auto& [gtin, name] : names)
+        ++uses[name];
+    for (auto& [gtin, name] : names)
+        if (uses[name] > 1 && !gtin.isEmpty())
+            name += QStringLiteral(" (%1)").arg(gtin.digits());
+}
+
+/// Leaves what is new or changed, and notes what is no more.
+void keepChanges(Plan& plan, const Since& since)
+{
+    std::map<LabelKey, QString> left = since.labels;
+    std::erase_if(plan.labels, [&](const PlannedLabel& planned) {
+        const LabelKey key{planned.label.key, planned.label.labelId};
+        const auto known = left.find(key);
+        const bool same = known != left.end() && known->second == planned.sha256;
+        left.erase(key);
+        return same;
+    });
+    for (const auto& [key, sha256] : left)
+        plan.withdrawn.push_back(key);
+}
+
+std::map<Gtin, QString> namesOf(const std::vector<PlannedLabel>& labels, const std::map<Gtin, QString>& productNames)
+{
+    std::map<Gtin, QString> names;
+    for (const PlannedLabel& planned : labels) {
+        const Gtin& gtin = planned.label.gtin;
+        if (names.contains(gtin))
+            continue;
+        const auto known = productNames.find(gtin);
+        const QString fallback = gtin.isEmpty() ? QStringLiteral("no product") : gtin.digits();
+        names[gtin] = known == productNames.end() || known->second.isEmpty() ? fallback : known->second.simplified();
+    }
+    makeNamesUnique(names);
+    return names;
+}
+
+void sortOnce(std::vector<PlannedLabel>& labels)
+{
+    // Labels with one place and one id are rare, so their texts are compared only then.
+    const auto canonical = [](const PlannedLabel& planned) { return toJsonLine(describe(planned.label)); };
+    std::sort(labels.begin(), labels.end(), [&](const PlannedLabel& left, const PlannedLabel& right) {
+        if (orderOf(left.label) != orderOf(right.label))
+            return orderOf(left.label) < orderOf(right.label);
+        const QByteArray leftText = canonical(left), rightText = canonical(right);
+        return leftText != rightText ? leftText < rightText : left.label.clipFile < right.label.clipFile;
+    });
+    const auto same = [&](const PlannedLabel& left, const PlannedLabel& right) {
+        return orderOf(left.label) == orderOf(right.label) && canonical(left) == canonical(right);
+    };
+    labels.erase(std::unique(labels.begin(), labels.end(), same), labels.end());
+}
+
+} // namespace
+
+Result<Plan> makePlan(std::vector<Selected> labels, const std::map<Gtin, QString>& productNames, const CreateOptions& options)
 {
     if (auto checked = checkOptions(options); !checked)
         return failure(checked.error());
@@ -141,25 +252,20 @@ Result<Plan> makePlan(std::vector<Label> labels, const std::map<Gtin, QString>& 
         return failure(ErrorKind::NotFound, QStringLiteral("There are no labels yet: review a sale first."));
     Plan plan;
     plan.options = options;
-    for (Label& label : labels) {
-        const auto known = productNames.find(label.gtin);
-        const QString fallback = label.gtin.isEmpty() ? QStringLiteral("no product") : label.gtin.digits();
-        plan.names[label.gtin] =
-            known == productNames.end() || known->second.isEmpty() ? fallback : known->second;
-        plan.labels.push_back({std::move(label), QString()});
+    plan.labels.reserve(labels.size());
+    for (Selected& chosen : labels) {
+        const QByteArray group = groupOf(chosen, options.splitBy);
+        QString sha256 = hashOf(chosen.label);
+        plan.labels.push_back({std::move(chosen.label), std::move(sha256), chosen.at, group});
     }
-    const auto canonical = [](const PlannedLabel& planned) { return toJsonLine(describe(planned.label)); };
-    std::sort(
-        plan.labels.begin(), plan.labels.end(), [&](const PlannedLabel& left, const PlannedLabel& right) {
-            if (orderOf(left.label) != orderOf(right.label))
-                return orderOf(left.label) < orderOf(right.label);
-            const QByteArray leftText = canonical(left), rightText = canonical(right);
-            return leftText != rightText ? leftText < rightText : left.label.clipFile < right.label.clipFile;
-        });
-    const auto same = [&](const PlannedLabel& left, const PlannedLabel& right) {
-        return orderOf(left.label) == orderOf(right.label) && canonical(left) == canonical(right);
-    };
-    plan.labels.erase(std::unique(plan.labels.begin(), plan.labels.end(), same), plan.labels.end());
+    sortOnce(plan.labels);
+    if (options.since)
+        keepChanges(plan, *options.since);
+    if (plan.labels.empty())
+        return failure(ErrorKind::NotFound, QStringLiteral("Nothing is new or changed since %1, and %2 labels were withdrawn; no version is made.")
+                                                .arg(options.since->name)
+                                                .arg(plan.withdrawn.size()));
+    plan.names = namesOf(plan.labels, productNames);
     hideReviewers(plan.labels);
     plan.sha256 = hashOf(plan);
     return plan;

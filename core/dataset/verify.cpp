@@ -1,6 +1,9 @@
 #include "core/base/json.h"
 #include "core/base/safe_file.h"
 #include "core/dataset/check.h"
+#include "core/dataset/counts.h"
+#include "core/dataset/json_lines.h"
+#include "core/dataset/leaks.h"
 #include "core/dataset/manifest.h"
 
 #include <QDir>
@@ -66,17 +69,58 @@ Result<CocoFiles> readCoco(const QString& folder)
     return files;
 }
 
-Result<void> checkManifest(const QJsonObject& manifest, const CocoFiles& files, const Sums& sums)
+/// What all formats share: labels.jsonl agrees with itself, with the listed pictures and with the manifest, and nothing leaks.
+Result<void> checkLabels(const LabelsReader& labels, const QJsonObject& manifest, const Format& format, const Sums& sums)
 {
+    std::set<QString> named;
+    const auto walked = labels.samples([&](const Sample& sample) -> Result<void> {
+        if (!named.insert(sample.file).second || (!format.packsPictures() && !sums.contains(sample.file)))
+            return damaged(QLatin1String(labelsFile), QStringLiteral("%1 is named twice or not there").arg(sample.file));
+        for (const Mark& mark : sample.marks) {
+            constexpr double slack = 1e-6; // x + width may miss the border by the last bit
+            const Box& box = mark.box;
+            if (!(box.x >= 0 && box.y >= 0 && box.width > 0 && box.height > 0) || box.x + box.width > sample.width + slack ||
+                box.y + box.height > sample.height + slack)
+                return damaged(QLatin1String(labelsFile), QStringLiteral("a box on %1 lies outside its picture").arg(sample.file));
+        }
+        return {};
+    });
+    if (!walked)
+        return walked.error().kind == ErrorKind::Refused ? damaged(QLatin1String(labelsFile), QStringLiteral("it cannot be read"), walked.error().sentence) : walked;
+    const bool thinned = manifest.value(QStringLiteral("options"))[QStringLiteral("near_duplicates")].toString() == QLatin1String("thin");
+    if (auto leaks = checkLeaks(labels.samples, thinned); !leaks)
+        return leaks;
     const QString path = QLatin1String(manifestFile);
     if (manifest.value(QStringLiteral("content_sha256")).toString() != contentHashOf(sums))
         return damaged(path, QStringLiteral("its content hash is not that of the files"));
-    const QJsonObject counts = countsOf(files);
-    if (manifest.value(QStringLiteral("counts")).toObject() != counts)
-        return damaged(path, QStringLiteral("its counts are not those of the annotations"));
-    if (manifest.value(QStringLiteral("labels")).toArray().size() !=
-        counts.value(QStringLiteral("labels")).toInteger())
-        return damaged(path, QStringLiteral("its labels are not those of the annotations"));
+    const auto counts = countsOf(labels.header, labels.samples);
+    if (!counts)
+        return failure(counts.error());
+    if (manifest.value(QStringLiteral("counts")).toObject() != *counts)
+        return damaged(path, QStringLiteral("its counts are not those of the labels"));
+    return {};
+}
+
+/// The format's own files, read as anybody would read them, say the same boxes.
+Result<void> checkFormat(const QString& folder, const Format& format, const QJsonObject& counts)
+{
+    ReadNotes notes;
+    const auto read = format.read(folder, notes);
+    if (!read)
+        return damaged(format.word(), QStringLiteral("its files cannot be read"), read.error().sentence);
+    if (!notes.isEmpty())
+        return damaged(format.word(), notes.sentences().first());
+    qint64 labels = 0;
+    std::map<QString, qint64> bySubset;
+    for (const Sample& sample : read->samples) {
+        labels += static_cast<qint64>(sample.marks.size());
+        bySubset[sample.subset] += static_cast<qint64>(sample.marks.size());
+    }
+    if (labels != counts.value(QStringLiteral("labels")).toInteger())
+        return damaged(format.word(), QStringLiteral("its files hold %1 labels, and the version %2").arg(labels).arg(counts.value(QStringLiteral("labels")).toInteger()));
+    for (const auto& [subset, own] : bySubset)
+        if (counts.value(QStringLiteral("splits"))[subset][QStringLiteral("labels")].toInteger() != own)
+            return damaged(format.word(), QStringLiteral("its files hold %1 labels in %2, and the version others").arg(own).arg(subset));
     return {};
 }
 
@@ -107,13 +151,22 @@ Result<Verified> verifyDataset(const QString& folder, const Cancellation& cancel
         return failure(checked.error());
     if (auto checked = checkHashes(folder, *sums, cancel); !checked)
         return failure(checked.error());
-    const auto files = readCoco(folder);
+    const auto format = formatOf(manifest->value(QStringLiteral("format")).toString());
+    if (!format)
+        return damaged(QLatin1String(manifestFile), QStringLiteral("it names a format that is not known"));
+    const auto labels = openLabels(folder + QLatin1Char('/') + QLatin1String(labelsFile), cancel);
+    if (!labels)
+        return damaged(QLatin1String(labelsFile), QStringLiteral("it cannot be read"), labels.error().sentence);
+    const bool isCoco = (*format)->word() == QLatin1String("coco");
+    const auto files = isCoco ? readCoco(folder) : Result<CocoFiles>();
     if (!files)
         return failure(files.error());
-    const auto notes = checkCoco(*files, *sums);
+    const auto notes = isCoco ? checkCoco(*files, *sums) : Result<QStringList>();
     if (!notes)
         return failure(notes.error());
-    if (auto checked = checkManifest(*manifest, *files, *sums); !checked)
+    if (auto checked = checkLabels(*labels, *manifest, **format, *sums); !checked)
+        return failure(checked.error());
+    if (auto checked = checkFormat(folder, **format, manifest->value(QStringLiteral("counts")).toObject()); !checked)
         return failure(checked.error());
     const QJsonObject counts = manifest->value(QStringLiteral("counts")).toObject();
     return Verified{.files = static_cast<int>(sums->size()),

@@ -35,6 +35,8 @@ constexpr std::array<Row, actionCount> table{{
     {Action::SeeModels, "model.see", "see models", " LE O"},
     {Action::TrainModels, "model.train", "train or import models", "  E"},
     {Action::PromoteModels, "model.promote", "make a model live or set the threshold", "  E O"},
+    {Action::ShowPeople, "dataset.show_people", "make datasets that show people", "  E"},
+    {Action::EraseShopper, "shopper.erase", "erase shoppers", "    O"},
     {Action::SeeMeasures, "measures.see", "see the measures", " LEMO"},
     {Action::ReadLog, "log.read", "read the log", " L  O"},
     {Action::VerifyLog, "log.verify", "verify the log", " L  O"},

@@ -35,6 +35,8 @@ enum class Action : std::uint8_t {
     SeeModels,
     TrainModels, ///< and evaluate, calibrate, import them
     PromoteModels, ///< make one live, roll back, set the threshold
+    ShowPeople,   ///< make datasets in which people are not masked
+    EraseShopper, ///< take a shopper out of datasets
     SeeMeasures,
     ReadLog,
     VerifyLog,

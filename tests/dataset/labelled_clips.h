@@ -118,9 +118,14 @@ public:
                                     const Cancellation& cancel = {},
                                     const dataset::Progress& progress = {}) const
     {
-        return dataset::createDataset(path(name), m_labels, m_names, mediaFolder(), options, cancel,
+        dataset::CreateOptions own = options;
+        own.people.masking = m_masking;
+        const std::vector<dataset::Selected> selected(m_labels.begin(), m_labels.end());
+        return dataset::createDataset(path(name), selected, m_names, *store::MediaPlaces::of(mediaFolder(), {}), own, cancel,
                                       progress);
     }
+    /// Pictures of numbers show nobody, so nobody is looked for unless a test is about that.
+    void setMasking(vision::PeopleSettings::Masking masking) { m_masking = masking; }
     QByteArray sums(const QString& name) const { return read(name + text("/SHA256SUMS")); }
     QByteArray read(const QString& file) const { return readFile(path(file)).value_or(QByteArray()); }
     QJsonObject json(const QString& file) const
@@ -146,6 +151,7 @@ public:
 private:
     QTemporaryDir m_folder;
     std::vector<Label> m_labels;
+    vision::PeopleSettings::Masking m_masking = vision::PeopleSettings::Masking::None;
     std::map<Gtin, QString> m_names{{gtin(1), text("Oat milk")}, {gtin(2), text("Yoghurt")}};
 };
 

@@ -31,10 +31,11 @@ bool wasKilled(pid_t child)
     return WIFSIGNALED(status);
 }
 
-ino_t inodeOf(const QString& path)
+/// When the file was written, to the nanosecond.
+qint64 writtenAt(const QString& path)
 {
     struct stat found = {};
-    return ::stat(QFile::encodeName(path).constData(), &found) == 0 ? found.st_ino : 0;
+    return ::stat(QFile::encodeName(path).constData(), &found) == 0 ? found.st_mtim.tv_sec * 1'000'000'000 + found.st_mtim.tv_nsec : 0;
 }
 
 } // namespace
@@ -135,20 +136,20 @@ private Q_SLOTS:
                  m_shop.json(part + text("progress/") + record).value(text("images")).toArray())
                 finished.append(image[text("file")].toString());
         QVERIFY2(finished.size() >= 32, qPrintable(QString::number(finished.size())));
-        std::map<QString, ino_t> inodes;
+        std::map<QString, qint64> times;
         for (const QString& file : finished)
-            inodes[file] = inodeOf(m_shop.path(part + text("data/") + file));
+            times[file] = writtenAt(m_shop.path(part + text("data/") + file));
         // The last of its record, so that the others of the record can stay.
         const QString spoiled = finished.last();
         QVERIFY(writeFile(m_shop.path(part + text("data/") + spoiled), "no picture"));
-        const ino_t spoiledInode = inodeOf(m_shop.path(part + text("data/") + spoiled));
+        const qint64 spoiledTime = writtenAt(m_shop.path(part + text("data/") + spoiled));
         verifyThatItCompletes(name);
         for (const QString& file : finished) {
-            const ino_t now = inodeOf(m_shop.path(name + QLatin1Char('/') + file));
+            const qint64 now = writtenAt(m_shop.path(name + QLatin1Char('/') + file));
             if (file == spoiled)
-                QVERIFY(now != spoiledInode);
+                QVERIFY(now != spoiledTime);
             else
-                QCOMPARE(now, inodes[file]);
+                QCOMPARE(now, times[file]);
         }
     }
 

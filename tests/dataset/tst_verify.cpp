@@ -36,14 +36,14 @@ private Q_SLOTS:
         QCOMPARE(verified->frames, 72);
         QCOMPARE(verified->labels, 72);
         QCOMPARE(verified->categories, 3);
-        QCOMPARE(verified->files, 72 + 5);
+        QCOMPARE(verified->files, 72 + 3 + 4 + 8); // pictures, annotations, descriptions, plots
         QCOMPARE(verified->contentHash, sha256Of(m_shop->sums(text("set"))));
     }
 
     void anyChangedFile_isNamed_data()
     {
         QTest::addColumn<QString>("which");
-        for (const char* which : {"images/", "annotations/instances_val.json", "card.md", "manifest.json"})
+        for (const char* which : {"images/", "annotations/instances_val.json", "card.md", "labels.jsonl", "plots/sizes.png", "manifest.json"})
             QTest::newRow(which) << text(which);
     }
     void anyChangedFile_isNamed()

@@ -65,11 +65,11 @@ private Q_SLOTS:
         QCOMPARE(run(QStringList{QStringLiteral("review"), QStringLiteral("apply"), QStringLiteral("bottles-3"), QStringLiteral("--confirm")} + there).code, 4);
 
         const QString dataset = folder.filePath(QStringLiteral("v1"));
-        const Ran created = run(QStringList{QStringLiteral("dataset"), QStringLiteral("create"), dataset} + there);
+        const Ran created = run(QStringList{QStringLiteral("dataset"), QStringLiteral("create"), dataset, QStringLiteral("--keep-duplicates")} + there);
         QVERIFY2(created.code == 0, created.all().constData());
         QCOMPARE(created.json().value(QStringLiteral("labels")).toInt(), 9); // three events stand, three frames each
         QCOMPARE(run({QStringLiteral("dataset"), QStringLiteral("verify"), dataset}).code, 0);
-        const Ran again = run(QStringList{QStringLiteral("dataset"), QStringLiteral("create"), folder.filePath(QStringLiteral("v2"))} + there);
+        const Ran again = run(QStringList{QStringLiteral("dataset"), QStringLiteral("create"), folder.filePath(QStringLiteral("v2")), QStringLiteral("--keep-duplicates")} + there);
         QCOMPARE(again.json().value(QStringLiteral("content_hash")), created.json().value(QStringLiteral("content_hash")));
 
         const Ran measured = run(QStringList{QStringLiteral("measures")} + there);

@@ -38,6 +38,8 @@ const std::map<Action, std::set<Role>>& expected()
         {SeeModels, {Lead, MlEngineer, Operator}},
         {TrainModels, {MlEngineer}},
         {PromoteModels, {MlEngineer, Operator}},
+        {ShowPeople, {MlEngineer}},
+        {EraseShopper, {Operator}},
         {SeeMeasures, {Lead, MlEngineer, Manager, Operator}},
         {ReadLog, {Lead, Operator}},
         {VerifyLog, {Lead, Operator}},

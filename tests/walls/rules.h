@@ -52,7 +52,7 @@ inline const std::vector<Library>& libraries()
         {"Qt Sql", QRegularExpression("^(QtSql(/|$)|QSql|qsql)"), {"store"}},
         {"SQLite", QRegularExpression("^(sqlite3|libpq-fe)\\.h$"), {"store"}},
         {"libseccomp", QRegularExpression("^seccomp\\.h$"), {"app/decoder"}},
-        {"libarchive", QRegularExpression("^archive(_entry)?\\.h$"), {"feed"}},
+        {"libarchive", QRegularExpression("^archive(_entry)?\\.h$"), {"feed", "dataset"}},
         {"libsodium", QRegularExpression("^sodium"), {"trust"}},
     };
     return list;

@@ -48,7 +48,6 @@ CREATE INDEX receipt_confidence_by_sale ON receipt_confidence (sale_row, revisio
 
 CREATE INDEX receipt_confidence_by_model ON receipt_confidence (model_row);
 
--- The same as ../0006.sql, in PostgreSQL's words.
 ALTER TABLE label ADD COLUMN origin TEXT COLLATE "C" NOT NULL DEFAULT ''
 CHECK (origin IN ('', 'decision', 'drawn', 'four_points', 'tracked', 'interpolated'));
 
@@ -71,3 +70,31 @@ CREATE TABLE moved_item (
 CREATE INDEX moved_item_by_sale ON moved_item (to_sale_row, moved_at);
 
 CREATE TRIGGER moved_item_is_own BEFORE INSERT ON moved_item FOR EACH ROW EXECUTE FUNCTION verdict_part_is_own();
+
+-- Dataset versions.
+CREATE TABLE dataset_version (
+    dataset_row  BIGINT PRIMARY KEY REFERENCES dataset,
+    name         TEXT COLLATE "C" NOT NULL,
+    since        TEXT COLLATE "C" NOT NULL,
+    masking      TEXT COLLATE "C" NOT NULL CHECK (masking IN ('people', 'whole', 'none', '')),
+    reason       TEXT COLLATE "C" NOT NULL,
+    made_by      TEXT COLLATE "C" NOT NULL,
+    not_exported BIGINT NOT NULL CHECK (not_exported >= 0),
+    withdrawn    BIGINT NOT NULL CHECK (withdrawn >= 0),
+    choice       TEXT COLLATE "C" NOT NULL CHECK (substr(choice, 1, 1) = '{'),
+    CHECK (masking <> 'none' OR reason <> '')
+);
+
+CREATE TABLE dataset_sale (
+    dataset_row BIGINT NOT NULL REFERENCES dataset,
+    sale_row    BIGINT NOT NULL REFERENCES sale,
+    PRIMARY KEY (dataset_row, sale_row)
+);
+
+CREATE INDEX dataset_sale_by_sale ON dataset_sale (sale_row, dataset_row);
+
+CREATE TABLE erased_sale (
+    sale_row  BIGINT PRIMARY KEY REFERENCES sale,
+    erased_at BIGINT NOT NULL,
+    reason    TEXT COLLATE "C" NOT NULL
+);

@@ -14,7 +14,7 @@ TO @reviewer, @lead, @ml_engineer, @manager, @operator, @pipeline;
 
 GRANT SELECT ON receipt, receipt_line TO @reviewer, @lead, @manager, @operator, @pipeline;
 
-GRANT SELECT ON label, dataset TO @lead, @ml_engineer, @operator;
+GRANT SELECT ON label, dataset, dataset_version, dataset_sale, erased_sale TO @lead, @ml_engineer, @operator;
 
 GRANT SELECT ON model, model_change, receipt_confidence TO @lead, @ml_engineer, @operator, @pipeline;
 
@@ -65,10 +65,17 @@ TO @operator, @pipeline;
 
 GRANT SELECT, DELETE ON receipt_to_send TO @operator, @pipeline;
 
-GRANT INSERT ON dataset, model TO @ml_engineer;
+GRANT INSERT ON dataset, dataset_version, dataset_sale, model TO @ml_engineer;
 
 GRANT INSERT ON model_change TO @ml_engineer, @operator;
 
 GRANT INSERT ON receipt_confidence TO @operator, @pipeline;
+
+-- Erasure: marking a shopper's sales, and taking them out of versions that are there.
+GRANT INSERT ON erased_sale TO @operator;
+
+GRANT UPDATE (content_hash) ON dataset TO @ml_engineer, @operator;
+
+GRANT DELETE ON dataset_sale TO @ml_engineer, @operator;
 
 GRANT EXECUTE ON FUNCTION cartwright_add_account(TEXT, TEXT, TEXT), cartwright_set_account(TEXT, TEXT, BIGINT) TO @operator;
