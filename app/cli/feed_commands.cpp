@@ -74,6 +74,8 @@ Result<ExitCode> processAndReport(Context& context, const OpenWorkspace& open, Q
                                                   context.progress(QStringLiteral("analysed")));
     if (!processed)
         return failure(processed.error());
+    for (const QString& note : processed->notes)
+        context.say(note);
     for (const auto& [key, error] : processed->failures)
         context.sayError(error);
     report.insert(QStringLiteral("processed"), toJson(*processed));

@@ -2,6 +2,8 @@
 
 #include "core/pipeline/loop_bench.h"
 
+#include <algorithm>
+
 namespace cartwright::cli {
 namespace {
 

@@ -88,9 +88,10 @@ Result<store::Decision> process(const store::Workspace& workspace, store::Databa
     const auto settings = workspace.settings();
     if (!settings)
         return failure(settings.error());
-    const auto policy = review::flagPolicyFromSettings(*settings);
+    auto policy = review::flagPolicyFromSettings(*settings);
     if (!policy)
         return failure(policy.error());
+    policy->auditShare = std::max(policy->auditShare, leastAuditShare(models));
     Knowledge knowledge;
     const auto reliability = reliabilityFromSettings(*settings);
     if (!reliability)

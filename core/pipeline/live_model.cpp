@@ -66,6 +66,11 @@ Result<ModelsInUse> loadModelsInUse(const store::Workspace& workspace, store::Da
     return models;
 }
 
+double leastAuditShare(const ModelsInUse& models)
+{
+    return models.live ? std::clamp(models.live->model.card.metrics.value(QStringLiteral("least_audit_share")).toDouble(0), 0.0, 1.0) : 0;
+}
+
 std::vector<store::ReceiptConfidence> confidencesOf(const Analysis& analysis, const ModelsInUse& models)
 {
     const review::FlagInput& input = analysis.flagInput;

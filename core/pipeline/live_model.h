@@ -24,6 +24,9 @@ struct ModelsInUse
 };
 Result<ModelsInUse> loadModelsInUse(const store::Workspace& workspace, store::Database& database);
 
+/// The share of sales that must be audited so that the live model's bound can be kept; 0 where it has none.
+double leastAuditShare(const ModelsInUse& models);
+
 /// How probable the predicted receipt is right, by the models in use; what is kept of that is the first for the live one, then
 /// the shadow's, which is told from the same facts.
 std::vector<store::ReceiptConfidence> confidencesOf(const Analysis& analysis, const ModelsInUse& models);

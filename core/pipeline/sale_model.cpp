@@ -246,6 +246,8 @@ Result<void> trainReceipts(store::Database& database, const SaleTrainingOptions&
     model.card.metrics.insert(QStringLiteral("expected_wrong_share"), expected.wrongShare);
     if (found.choice)
         model.card.metrics.insert(QStringLiteral("wrong_bound"), found.choice->wrongBound);
+    if (found.bounded)
+        model.card.metrics.insert(QStringLiteral("least_audit_share"), found.choice->leastAuditShare);
     model.receipts = std::move(*receipts);
     return {};
 }

@@ -37,7 +37,7 @@ public:
 
 private:
     struct Private;
-    explicit Network(std::shared_ptr<Private> d) : d(std::move(d)) {}
+    explicit Network(std::shared_ptr<Private> parts) : d(std::move(parts)) {}
     std::shared_ptr<Private> d;
 };
 

@@ -12,10 +12,10 @@ Result<ModelsReport> report(StoreRoom& room)
     auto changes = repository.changes();
     const auto live = repository.live();
     const auto shadow = repository.shadow();
-    for (const Error* error : {models ? nullptr : &models.error(), changes ? nullptr : &changes.error(), live ? nullptr : &live.error(),
-                               shadow ? nullptr : &shadow.error()})
-        if (error)
-            return failure(*error);
+    if (!models || !changes)
+        return failure(!models ? models.error() : changes.error());
+    if (!live || !shadow)
+        return failure(!live ? live.error() : shadow.error());
     return ModelsReport{std::move(*models), std::move(*changes), *live ? (*live)->row : 0, *shadow ? (*shadow)->row : 0};
 }
 
