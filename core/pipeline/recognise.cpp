@@ -70,7 +70,7 @@ std::vector<Candidate> candidatesByLook(const std::vector<Candidate>& planned, c
         prior[candidate.gtin] = candidate.probability * (1 - unplannedShare);
     std::size_t unplanned = 0;
     for (const Product& product : products)
-        unplanned += prior.contains(product.gtin) ? 0 : 1;
+        unplanned += prior.contains(product.gtin) ? 0U : 1U;
     for (const Product& product : products)
         prior.try_emplace(product.gtin, unplannedShare / static_cast<double>(std::max<std::size_t>(1, unplanned)));
     std::vector<Candidate> result;
