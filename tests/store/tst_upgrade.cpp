@@ -21,9 +21,9 @@ extern "C" void cartwrightArmFault(const char* kind, long number, const char* be
 extern "C" long cartwrightFaultCount();
 
 #if defined(__SANITIZE_ADDRESS__)
-constexpr int killsAtMost = 25;
+constexpr int killsAtMost = 16;
 #else
-constexpr int killsAtMost = 80;
+constexpr int killsAtMost = 40;
 #endif
 
 class UpgradeTest : public QObject
