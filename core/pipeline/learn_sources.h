@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/cancellation.h"
 #include "core/pipeline/reliability.h"
 #include "core/store/database.h"
 #include "core/store/workspace.h"

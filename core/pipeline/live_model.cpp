@@ -74,7 +74,7 @@ double leastAuditShare(const ModelsInUse& models)
 std::vector<store::ReceiptConfidence> confidencesOf(const Analysis& analysis, const ModelsInUse& models)
 {
     const review::FlagInput& input = analysis.flagInput;
-    const auto facts = learning::receiptFacts(analysis.prediction, {input.sensorDisagreements, input.evidenceMissing, input.evidenceComplete});
+    const auto facts = learning::receiptFacts(analysis.prediction, {static_cast<int>(input.disagreements.size()), input.evidenceMissing, input.evidenceComplete});
     const std::vector<double> kept(facts.begin(), facts.end());
     std::vector<store::ReceiptConfidence> confidences;
     const learning::ReceiptModel cold;

@@ -36,7 +36,7 @@ void readLeftElsewhere(JsonReader& reader, TruthSale& sale)
         const QString place = item.text(QStringLiteral("place"));
         const Microseconds at = readSeconds(item, QStringLiteral("at_s"));
         if (place == QLatin1String("empty place") || place == QLatin1String("floor"))
-            sale.events.push_back({EventKind::Return, {}, at - around, at + around});
+            sale.events.push_back({EventKind::Return, {}, at - around, at + around, {}, 1});
         reader.adopt(item);
     }
 }
