@@ -77,10 +77,10 @@ Result<store::LabelChoice> choiceOf(const Context& context)
     auto reasons = parsedList<FlagRule>(context, "reasons", flagRuleOf);
     auto products = parsedList<Gtin>(context, "products", &Gtin::parse);
     auto sources = parsedList<LabelSource>(context, "origins", labelSourceOf);
-    for (const Error* error : {from ? nullptr : &from.error(), until ? nullptr : &until.error(), reasons ? nullptr : &reasons.error(), products ? nullptr : &products.error(),
-                               sources ? nullptr : &sources.error()})
-        if (error)
-            return failure(*error);
+    if (!from || !until)
+        return failure(from ? until.error() : from.error());
+    if (!reasons || !products || !sources)
+        return failure(!reasons ? reasons.error() : !products ? products.error() : sources.error());
     choice.from = *from;
     choice.until = *until;
     choice.stores = listOption(context, "stores");

@@ -5,6 +5,8 @@
 #include "core/media/jpeg.h"
 #include "core/media/numbered_clip.h"
 #include "core/media/stills_speed.h"
+#include "core/pipeline/copy_bench.h"
+#include "core/pipeline/copy_settings.h"
 
 #include <QDir>
 #include <QElapsedTimer>
@@ -292,11 +294,58 @@ Result<ExitCode> runExportBench(Context& context)
     return Done;
 }
 
+void maskingOptions(QCommandLineParser& parser)
+{
+    parser.addOption({QStringLiteral("boxes"), QStringLiteral("People marked by eye (cartwright.people-boxes/1)."), QStringLiteral("FILE")});
+    parser.addOption({QStringLiteral("save"), QStringLiteral("Keep the result in the workspace's settings, for the cards of dataset versions.")});
+}
+
+/// A share as it is said of a detector: how many of how many.
+QJsonObject toJson(const pipeline::MaskRecall& recall)
+{
+    return {{QStringLiteral("frames"), recall.frames}, {QStringLiteral("bodies"), recall.bodies}, {QStringLiteral("bodies_covered"), recall.bodiesCovered},
+            {QStringLiteral("faces"), recall.faces}, {QStringLiteral("faces_covered"), recall.facesCovered}, {QStringLiteral("hand_area_masked"), recall.handArea},
+            {QStringLiteral("goods_area_masked"), recall.goodsArea}};
+}
+
+Result<ExitCode> runMaskingBench(Context& context)
+{
+    const bool save = context.options().isSet(QStringLiteral("save"));
+    const auto open = save ? context.openWorkspace() : Result<OpenWorkspace>(failure(ErrorKind::NotFound, {}));
+    if (save && !open)
+        return failure(open.error());
+    const auto settings = save ? open->workspace.settings() : Result<QJsonObject>();
+    const auto copies = settings ? pipeline::copySettingsFrom(*settings) : Result<pipeline::CopySettings>(failure(settings.error()));
+    if (!copies)
+        return failure(copies.error());
+    const QString boxes = context.options().value(QStringLiteral("boxes"));
+    const auto recall = pipeline::benchStillMasking(context.arguments(), boxes, copies->people, context.cancel());
+    if (!recall)
+        return failure(recall.error());
+    QJsonObject object = toJson(*recall);
+    object.insert(QStringLiteral("measured_with"), QFileInfo(boxes).fileName());
+    if (save) {
+        QJsonObject changed = *settings;
+        changed.insert(QStringLiteral("masking_recall"), object);
+        if (auto saved = open->workspace.saveSettings(changed); !saved)
+            return failure(saved.error());
+    }
+    if (context.wantsJson())
+        context.print(object);
+    else
+        context.print(QStringLiteral("stills: bodies %1 of %2, faces %3 of %4 on %5 pictures; of hands at work %6 % masked, of goods %7 %")
+                          .arg(recall->bodiesCovered).arg(recall->bodies).arg(recall->facesCovered).arg(recall->faces).arg(recall->frames)
+                          .arg(100 * recall->handArea, 0, 'f', 1).arg(100 * recall->goodsArea, 0, 'f', 1));
+    return Done;
+}
+
 } // namespace
 
 std::vector<Command> exportBenchCommands()
 {
-    return {{QStringLiteral("bench export"), QStringLiteral("CLIP..."), QStringLiteral("Measure making pictures of labelled frames, against ffmpeg's ways."),
+    return {{QStringLiteral("bench masking"), QStringLiteral("CLIP..."), QStringLiteral("Measure how many people are masked in datasets' pictures."),
+             QStringLiteral("cartwright-cli bench masking ./clips/*.mp4 --boxes ./boxes.json --save --workspace ./shop"), 1, -1, maskingOptions, runMaskingBench},
+            {QStringLiteral("bench export"), QStringLiteral("CLIP..."), QStringLiteral("Measure making pictures of labelled frames, against ffmpeg's ways."),
              QStringLiteral("cartwright-cli bench export ./clips/1080p-key250.mp4 --frames 300 --dense 10000"), 1, -1, exportBenchOptions, runExportBench}};
 }
 

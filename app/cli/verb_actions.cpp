@@ -70,6 +70,7 @@ std::optional<trust::Action> actionOf(const QString& verb)
         {QStringLiteral("bench replay"), Action::MeasureSpeed},
         {QStringLiteral("bench copy"), Action::MeasureSpeed},
         {QStringLiteral("bench export"), Action::MeasureSpeed},
+        {QStringLiteral("bench masking"), Action::MeasureSpeed},
     };
     const auto found = actions.find(verb);
     return found == actions.end() ? std::nullopt : std::optional(found->second);

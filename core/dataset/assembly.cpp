@@ -38,6 +38,7 @@ QJsonObject attributesOf(const PlannedLabel& planned)
             {QStringLiteral("event"), label.eventId},
             {QStringLiteral("action"), nameOf(label.action)},
             {QStringLiteral("source"), nameOf(label.source)},
+            {QStringLiteral("origin"), nameOf(label.origin)},
             {QStringLiteral("reviewer"), label.reviewer},
             {QStringLiteral("verdict"), label.verdictNumber},
             {QStringLiteral("model_version"), label.modelVersion},
@@ -73,6 +74,9 @@ Sample sampleOf(const PlannedImage& image, const ExtractedImage& made, const Pla
         mark.box = placed.box;
         mark.category = places.at(planned.label.gtin);
         mark.attributes = attributesOf(planned);
+        const LabelOrigin drawn = planned.label.origin;
+        mark.track = planned.label.trackId;
+        mark.keyframe = drawn != LabelOrigin::Tracked && drawn != LabelOrigin::Interpolated;
         sample.marks.push_back(std::move(mark));
     }
     return sample;

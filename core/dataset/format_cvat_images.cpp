@@ -48,15 +48,6 @@ Result<void> CvatImagesFormat::write(OutFolder& out, const Header& header, const
     auto file = out.begin(path);
     if (!file)
         return failure(file.error());
-    QByteArray bytes;
-    QXmlStreamWriter xml(&bytes);
-    xml.setAutoFormatting(true);
-    const auto flush = [&] {
-        file->write(bytes);
-        bytes.clear();
-    };
-    xml.writeStartDocument();
-    xml.writeStartElement(QStringLiteral("annotations"));
     qsizetype size = 0;
     if (auto counted = samples([&](const Sample&) -> Result<void> {
             ++size;
@@ -64,17 +55,28 @@ Result<void> CvatImagesFormat::write(OutFolder& out, const Header& header, const
         });
         !counted)
         return counted;
-    writeCvatMeta(xml, header, QStringLiteral("annotation"), size, {});
+    QByteArray head;
+    {
+        QXmlStreamWriter xml(&head);
+        xml.setAutoFormatting(true);
+        xml.writeStartDocument();
+        xml.writeStartElement(QStringLiteral("annotations"));
+        writeCvatMeta(xml, header, QStringLiteral("annotation"), size, {});
+    }
+    file->write(head + '\n');
     int id = 0;
+    // A writer of its own for each picture, so that the whole is never in memory.
     const auto walked = samples([&](const Sample& sample) -> Result<void> {
+        QByteArray bytes;
+        QXmlStreamWriter xml(&bytes);
+        xml.setAutoFormatting(true);
         writeImage(xml, sample, header, id++);
+        file->write(bytes.trimmed() + '\n');
         return {};
     });
     if (!walked)
         return walked;
-    xml.writeEndElement();
-    xml.writeEndDocument();
-    flush();
+    file->write("</annotations>\n");
     return out.end(path, *file);
 }
 

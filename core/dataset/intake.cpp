@@ -189,9 +189,13 @@ tl::unexpected<Error> notOfFormat(const QString& path, const QString& why)
 QStringList filesBelow(const QString& folder, const QStringList& endings)
 {
     QStringList found;
+    // Plots of a version of ours are no pictures of it.
+    const bool isOurs = QFileInfo::exists(folder + QStringLiteral("/manifest.json"));
     QDirIterator walk(folder, QDir::Files | QDir::NoSymLinks, QDirIterator::Subdirectories);
     while (walk.hasNext()) {
         const QString path = QDir(folder).relativeFilePath(walk.next());
+        if (isOurs && path.startsWith(QLatin1String("plots/")))
+            continue;
         if (std::any_of(endings.begin(), endings.end(),
                         [&](const QString& ending) { return path.endsWith(ending, Qt::CaseInsensitive); }))
             found.append(path);

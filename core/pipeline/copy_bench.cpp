@@ -3,6 +3,7 @@
 #include "core/base/json.h"
 #include "core/base/part_file.h"
 #include "core/base/safe_file.h"
+#include "core/media/clip_stills.h"
 #include "core/vision/confined_jobs.h"
 
 #include <QElapsedTimer>
@@ -217,7 +218,68 @@ Result<CopyCost> benchClip(const QString& clip, const MarkedClip* marked, const 
     return cost;
 }
 
+/// Keeps the masks that another one gives.
+class RecordingMasker : public media::CopyMasker
+{
+public:
+    explicit RecordingMasker(vision::PeopleMasker& masker) : m_masker(masker) {}
+    Microseconds lookAhead() const override { return m_masker.lookAhead(); }
+    void look(const media::Picture& luma, Microseconds timestamp) override { m_masker.look(luma, timestamp); }
+    media::MaskGrid maskAt(Microseconds timestamp) override
+    {
+        last = m_masker.maskAt(timestamp);
+        return last;
+    }
+    media::MaskGrid last;
+
+private:
+    vision::PeopleMasker& m_masker;
+};
+
+Result<void> addStills(const QString& path, const MarkedClip& marked, const vision::PeopleSettings& people, Recall& recall, const Cancellation& cancel)
+{
+    const auto index = media::loadOrMakeIndex(path, {}, cancel);
+    const auto models = vision::PeopleModels::load(people);
+    if (!index || !models)
+        return failure(index ? models.error() : index.error());
+    constexpr Microseconds lookBack = 500'000;
+    auto stills = media::ClipStills::open(path, *index, {92, lookBack, true, cancel});
+    if (!stills)
+        return failure(stills.error());
+    for (const MarkedFrame& frame : marked.frames) {
+        // A masker of its own for each, as for labels that lie far apart.
+        vision::PeopleMasker masker(*models, binsOf(&marked), index->info.width);
+        RecordingMasker recording(masker);
+        const auto place = std::min<std::size_t>(static_cast<std::size_t>(frame.frame), index->frames.size() - 1);
+        const auto taken = (*stills)->take({place}, &recording, [&](const media::Still& still) -> Result<void> {
+            recall.add(QFileInfo(path).fileName(), marked, frame, recording.last, static_cast<double>(still.luma.width) / index->info.width);
+            return {};
+        });
+        if (!taken)
+            return taken;
+    }
+    return {};
+}
+
 } // namespace
+
+Result<MaskRecall> benchStillMasking(const QStringList& clips, const QString& boxesFile, const vision::PeopleSettings& people, const Cancellation& cancel)
+{
+    const auto boxes = readBoxes(boxesFile);
+    if (!boxes)
+        return failure(boxes.error());
+    Recall recall;
+    int known = 0;
+    for (const QString& clip : clips)
+        if (const auto marked = boxes->find(QFileInfo(clip).fileName()); marked != boxes->end()) {
+            ++known;
+            if (auto added = addStills(clip, marked->second, people, recall, cancel); !added)
+                return failure(added.error());
+        }
+    if (known == 0)
+        return failure(ErrorKind::NotFound, QStringLiteral("%1 has boxes of none of these clips.").arg(boxesFile));
+    return recall.finish();
+}
 
 Result<CopyBench> benchCopies(const QStringList& clips, const QString& boxesFile, const CopySettings& settings,
                               const Cancellation& cancel)

@@ -61,4 +61,9 @@ struct CopyBench
 Result<CopyBench> benchCopies(const QStringList& clips, const QString& boxesFile, const CopySettings& settings,
                               const Cancellation& cancel = {});
 
+/// The same for stills as datasets have them: each picture is masked with what was seen in the half second before it (or, at
+/// the start of a group of pictures, shortly after).
+Result<MaskRecall> benchStillMasking(const QStringList& clips, const QString& boxesFile, const vision::PeopleSettings& people,
+                                     const Cancellation& cancel = {});
+
 } // namespace cartwright::pipeline

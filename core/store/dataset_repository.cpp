@@ -87,6 +87,9 @@ ChosenLabel readChosen(Work& work, Row& row)
     label.reviewer = row.text();
     label.verdictNumber = row.number();
     label.modelVersion = row.text();
+    if (const QString origin = row.text(); !origin.isEmpty())
+        label.origin = work.stored(labelOriginOf(origin));
+    label.trackId = row.text();
     chosen.clipStartsAt = row.integer();
     chosen.shopperRef = row.text();
     return chosen;
@@ -125,7 +128,7 @@ Result<void> DatasetRepository::each(const LabelChoice& choice, const std::funct
     Work work(m_database.gateway(), Work::Kind::Read);
     const Clause clause = clauseOf(choice);
     work.each(QStringLiteral("SELECT l.label_id, s.store_id, s.sale_id, l.event_id, l.camera_id, l.clip_sha256, l.clip_file, l.clip_timestamp, "
-                             "l.box_x, l.box_y, l.box_width, l.box_height, l.gtin, l.action, l.source, l.reviewer, v.number, l.model_version, "
+                             "l.box_x, l.box_y, l.box_width, l.box_height, l.gtin, l.action, l.source, l.reviewer, v.number, l.model_version, l.origin, l.track_id, "
                              "coalesce((SELECT c.starts_at + c.clock_offset FROM clip c WHERE c.sale_row = v.sale_row AND c.revision = v.sale_revision "
                              "AND c.file = l.clip_file LIMIT 1), 0), "
                              "(SELECT r.shopper_ref FROM sale_revision r WHERE r.sale_row = v.sale_row AND r.revision = v.sale_revision)%1 "

@@ -1,3 +1,4 @@
+#include "core/store/dataset_repository.h"
 #include "core/store/facts_repository.h"
 #include "core/store/gateway.h"
 #include "core/store/label_repository.h"
@@ -46,6 +47,7 @@ private Q_SLOTS:
     void labels_areThoseOfTheLastVerdict_inOrder();
     void labels_withoutId_areNamedByTheirPlace();
     void datasets_comeNewestFirst();
+    void labels_areChosen_andThoseOfErasedShoppersAreNot();
 
 private:
     QueueRepository queue() { return QueueRepository(*m_bench->database); }
@@ -324,6 +326,68 @@ void VerdictsTest::datasets_comeNewestFirst()
     QCOMPARE(records[0].frames, 4);
     QCOMPARE(records[1].createdAt, morning + 1);
     QCOMPARE(records[1].contentHash, QString(64, QLatin1Char('f')));
+}
+
+void VerdictsTest::labels_areChosen_andThoseOfErasedShoppersAreNot()
+{
+    const QString zero = QStringLiteral("s-0");
+    m_bench->queue(zero);
+    VERIFY_OK(queue().submit(queue().claim(keyOf(one), ada, minute).value(), corrected(one)));
+    VERIFY_OK(queue().submit(queue().claim(keyOf(zero), bo, minute).value(), corrected(zero)));
+    DatasetRepository datasets(*m_bench->database, {QStringLiteral("olga"), QStringLiteral("operator")});
+    const auto counted = [&](const auto& change) {
+        LabelChoice choice;
+        change(choice);
+        std::int64_t each = 0;
+        if (!datasets.each(choice, [&](ChosenLabel) { ++each; }))
+            return std::int64_t(-1);
+        const auto counts = datasets.count(choice);
+        return counts && counts->labels == each ? each : std::int64_t(-2);
+    };
+    std::vector<ChosenLabel> chosen;
+    VERIFY_OK(datasets.each({}, [&](ChosenLabel label) { chosen.push_back(std::move(label)); }));
+    QCOMPARE(chosen.size(), std::size_t(2));
+    QCOMPARE(chosen[0].label.key.saleId, zero);
+    QVERIFY(!chosen[0].shopperRef.isEmpty());
+    const Label& first = chosen[0].label;
+    QCOMPARE(counted([](LabelChoice&) {}), 2);
+    QCOMPARE(counted([&](LabelChoice& choice) { choice.products = {first.gtin}; }), 2);
+    QCOMPARE(counted([](LabelChoice& choice) { choice.products = {gtin(77)}; }), 0);
+    QCOMPARE(counted([](LabelChoice& choice) { choice.stores = {QStringLiteral("demo-01"), QStringLiteral("x")}; }), 2);
+    QCOMPARE(counted([](LabelChoice& choice) { choice.stores = {QStringLiteral("x")}; }), 0);
+    QCOMPARE(counted([&](LabelChoice& choice) { choice.sources = {first.source}; }), 2);
+    QCOMPARE(counted([](LabelChoice& choice) { choice.from = morning + 100 * 24 * 60 * minute; }), 0);
+    QCOMPARE(counted([](LabelChoice& choice) { choice.until = morning + 100 * 24 * 60 * minute; }), 2);
+    QCOMPARE(counted([](LabelChoice& choice) { choice.reasons = {FlagRule::CartValue}; }), 0);
+    QCOMPARE(counted([](LabelChoice& choice) { choice.rarest = 1; }), 0);
+    QCOMPARE(counted([](LabelChoice& choice) { choice.rarest = 2; }), 2);
+    QCOMPARE(counted([](LabelChoice& choice) { choice.agreedOnly = true; }), 0);
+    QCOMPARE(counted([](LabelChoice& choice) { choice.hardNegatives = true; }), 0);
+    QCOMPARE(counted([](LabelChoice& choice) { choice.decidedAfter = 0; }), 2);
+    QCOMPARE(datasets.noise({}).value().checked, std::int64_t(0));
+
+    DatasetVersion version;
+    version.record = {.folder = QStringLiteral("/d/v1"), .format = QStringLiteral("coco"), .contentHash = QString(64, QLatin1Char('f')), .labels = 1, .frames = 1, .createdAt = morning};
+    version.name = QStringLiteral("v1");
+    version.masking = QStringLiteral("none");
+    QVERIFY(!datasets.record(version, {keyOf(one)})); // people are not shown without a reason
+    version.reason = QStringLiteral("a study");
+    VERIFY_OK(datasets.record(version, {keyOf(one)}));
+    QCOMPARE(datasets.versions().value().size(), std::size_t(1));
+    QCOMPARE(datasets.versions().value()[0].madeBy, QStringLiteral("olga"));
+    QCOMPARE(datasets.holding({keyOf(one)}).value().size(), std::size_t(1));
+    QVERIFY(datasets.holding({keyOf(zero)}).value().empty());
+
+    VERIFY_ERROR(datasets.erase(QStringLiteral("demo-01"), QStringLiteral("nobody"), QStringLiteral("asked")), ErrorKind::NotFound);
+    const auto erased = datasets.erase(QStringLiteral("demo-01"), chosen[0].shopperRef, QStringLiteral("asked"));
+    QVERIFY(erased);
+    QCOMPARE(erased->sales.size(), std::size_t(2));
+    VERIFY_OK(datasets.erase(QStringLiteral("demo-01"), chosen[0].shopperRef, QStringLiteral("again")));
+    QCOMPARE(counted([](LabelChoice&) {}), 0);
+    QCOMPARE(datasets.erasedSales().value().size(), std::size_t(2));
+    VERIFY_OK(datasets.noteScrub(QStringLiteral("/d/v1"), QString(64, QLatin1Char('e')), {keyOf(one)}, {{QStringLiteral("pictures"), 1}}));
+    QVERIFY(datasets.holding({keyOf(one)}).value().empty());
+    QCOMPARE(datasets.versions().value()[0].record.contentHash, QString(64, QLatin1Char('e')));
 }
 
 QTEST_GUILESS_MAIN(VerdictsTest)

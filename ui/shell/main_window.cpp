@@ -1,6 +1,7 @@
 #include "ui/shell/main_window.h"
 
 #include "ui/administration/administration_place.h"
+#include "ui/datasets/datasets_place.h"
 #include "ui/disputes/disputes_place.h"
 #include "ui/widgets/glyphs.h"
 #include "ui/widgets/texts.h"
@@ -84,6 +85,16 @@ void MainWindow::makePlaces()
     addPlace(PlaceId::Queue, m_queue);
     m_disputes = new DisputesPlace(*m_store);
     addPlace(PlaceId::Disputes, m_disputes);
+    auto* datasets = new DatasetsPlace(*m_store);
+    addPlace(PlaceId::Datasets, datasets);
+    connect(datasets, &DatasetsPlace::openAsked, this, [this](const SaleKey& key) {
+        if (!isPlaceAllowed(PlaceId::Review)) {
+            statusBar()->showMessage(trust::denial(m_who->name, m_who->role, trust::Action::Review).sentence, noticeMs);
+            return;
+        }
+        m_review->flow().open(key);
+        goTo(PlaceId::Review);
+    });
     auto* measures = new MeasuresPlace(*m_store);
     addPlace(PlaceId::Measures, measures);
     connect(measures, &MeasuresPlace::reviewAsked, this, [this] { goTo(PlaceId::Review); });
