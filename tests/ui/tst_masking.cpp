@@ -48,8 +48,10 @@ void MaskingTest::everyPicture_comesFromTheCopies_soNoneNeedsAnOriginal()
 void MaskingTest::pixels_comeIntoTheWindowOnListedWaysOnly()
 {
     const QStringList listed{
-        QStringLiteral("ui/bridge/player_bridge.cpp"),  // panes, zoomed or not, also of the next sale
-        QStringLiteral("ui/bridge/stills_service.cpp"), // before and after, thumbnails of the time axis
+        QStringLiteral("ui/bridge/barcode_service.cpp"), // reads a barcode in a copy's frame and gives digits only
+        QStringLiteral("ui/bridge/player_bridge.cpp"),   // panes, zoomed or not, also of the next sale
+        QStringLiteral("ui/bridge/stills_service.cpp"),  // before and after, thumbnails of the time axis
+        QStringLiteral("ui/bridge/tracker_service.cpp"), // follows boxes through a copy and gives boxes only
     };
     static const QRegularExpression decoding(
         QStringLiteral("\\b(ClipReader::open|make_unique<media::Player>|FrameSource|ConfinedSource|ConfinedDecoder|indexClip)\\b"));
