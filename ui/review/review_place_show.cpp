@@ -13,6 +13,7 @@ void ReviewPlace::showCase()
     m_banner->clear();
     m_ask->hide();
     m_annotator->reset();
+    m_reveal->end();
     m_prepared = m_nextPictures->take(opened);
     if (m_prepared)
         m_playback->open(opened->cameras, content.from, content.until, *m_prepared->player);
@@ -39,6 +40,7 @@ void ReviewPlace::showCase()
 
 void ReviewPlace::showNoCase()
 {
+    m_reveal->end();
     m_annotator->reset();
     m_playback->close();
     m_panes->setTracks({});
@@ -198,8 +200,17 @@ void ReviewPlace::answer(int purpose, const QString& text)
     case SubmitReason: return m_flow->submit(text);
     case SkipReason: return m_flow->skip(text);
     case EscalateReason: return m_flow->escalate(text);
+    case RevealReason: return m_reveal->begin(m_flow->opened(), m_panes->active(), text);
     default: return;
     }
+}
+
+void ReviewPlace::toggleReveal()
+{
+    if (m_reveal->isOn())
+        return m_reveal->end();
+    m_actions->find("reveal")->setChecked(false);
+    ask(RevealReason, tr("Why must people be seen in this camera? It is logged with your name."), tr("Show for 30 s"));
 }
 
 void ReviewPlace::toggleZoom()
