@@ -139,10 +139,7 @@ void ReviewPlace::connectFlow()
     connect(m_flow, &CaseFlow::stateChanged, this, &ReviewPlace::showState);
     connect(m_flow, &CaseFlow::cartChanged, this, &ReviewPlace::showCart);
     connect(m_flow, &CaseFlow::currentEventChanged, this, &ReviewPlace::showEvent);
-    connect(m_flow, &CaseFlow::noticed, this, [this](const QString& sentence) {
-        m_banner->clear();
-        Q_EMIT noticed(sentence);
-    });
+    connect(m_flow, &CaseFlow::noticed, this, &ReviewPlace::noticed);
     connect(m_flow, &CaseFlow::failed, m_banner, &Banner::showError);
     connect(m_flow, &CaseFlow::nextReady, m_nextPictures, &NextPictures::prepare);
     connect(m_flow, &CaseFlow::nextGone, m_nextPictures, &NextPictures::drop);

@@ -72,6 +72,7 @@ private:
 
     void showCase();
     void showNoCase();
+    void clearBanner();
     void showState();
     void showCart();
     void showEvent();

@@ -10,7 +10,7 @@ void ReviewPlace::showCase()
 {
     const OpenedCasePtr& opened = m_flow->opened();
     const AxisContent content = axisContentOf(*opened, *m_flow->session());
-    m_banner->clear();
+    clearBanner();
     m_ask->hide();
     m_annotator->reset();
     m_reveal->end();
@@ -38,8 +38,16 @@ void ReviewPlace::showCase()
     focusPanes();
 }
 
+/// What is said of a sale goes with it; that a verdict was refused stays until somebody has gone back to it.
+void ReviewPlace::clearBanner()
+{
+    if (!m_flow->canGoBack())
+        m_banner->clear();
+}
+
 void ReviewPlace::showNoCase()
 {
+    clearBanner();
     m_reveal->end();
     m_annotator->reset();
     m_playback->close();
