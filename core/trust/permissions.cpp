@@ -45,6 +45,7 @@ constexpr std::array<Row, actionCount> table{{
     {Action::Examine, "workspace.examine", "examine the workspace", "    O"},
     {Action::ManageAccounts, "accounts.manage", "manage accounts", "    O"},
     {Action::ChangeSettings, "settings.change", "change settings", "    O"},
+    {Action::RevealPeople, "people.reveal", "see people unmasked", " L M"},
     {Action::MeasureSpeed, "speed.measure", "fill or measure the workspace", "    O"},
 }};
 

@@ -45,6 +45,7 @@ enum class Action : std::uint8_t {
     Examine,
     ManageAccounts,
     ChangeSettings,
+    RevealPeople, ///< see people unmasked, for a reason that is logged
     MeasureSpeed
 };
 inline constexpr int actionCount = static_cast<int>(Action::MeasureSpeed) + 1;

@@ -48,6 +48,7 @@ const std::map<Action, std::set<Role>>& expected()
         {Examine, {Operator}},
         {ManageAccounts, {Operator}},
         {ChangeSettings, {Operator}},
+        {RevealPeople, {Lead, Manager}},
         {MeasureSpeed, {Operator}},
     };
     return matrix;

@@ -1,5 +1,7 @@
 #include "tests/ui/window_fixture.h"
 
+#include "core/store/log_repository.h"
+
 #include <QDirIterator>
 #include <QMouseEvent>
 #include <QRegularExpression>
@@ -14,6 +16,7 @@ class MaskingTest : public QObject
 private Q_SLOTS:
     void everyPicture_comesFromTheCopies_soNoneNeedsAnOriginal();
     void pixels_comeIntoTheWindowOnListedWaysOnly();
+    void reveal_needsAReason_carriesTheName_andIsLoggedWithCameraAndSpan();
 };
 
 void MaskingTest::everyPicture_comesFromTheCopies_soNoneNeedsAnOriginal()
@@ -48,8 +51,10 @@ void MaskingTest::everyPicture_comesFromTheCopies_soNoneNeedsAnOriginal()
 void MaskingTest::pixels_comeIntoTheWindowOnListedWaysOnly()
 {
     const QStringList listed{
-        QStringLiteral("ui/bridge/player_bridge.cpp"),  // panes, zoomed or not, also of the next sale
-        QStringLiteral("ui/bridge/stills_service.cpp"), // before and after, thumbnails of the time axis
+        QStringLiteral("ui/bridge/barcode_service.cpp"), // reads a barcode in a copy's frame and gives digits only
+        QStringLiteral("ui/bridge/player_bridge.cpp"),   // panes, zoomed or not, also of the next sale
+        QStringLiteral("ui/bridge/stills_service.cpp"),  // before and after, thumbnails of the time axis
+        QStringLiteral("ui/bridge/tracker_service.cpp"), // follows boxes through a copy and gives boxes only
     };
     static const QRegularExpression decoding(
         QStringLiteral("\\b(ClipReader::open|make_unique<media::Player>|FrameSource|ConfinedSource|ConfinedDecoder|indexClip)\\b"));
@@ -64,6 +69,40 @@ void MaskingTest::pixels_comeIntoTheWindowOnListedWaysOnly()
     }
     found.sort();
     QCOMPARE(found, listed);
+}
+
+void MaskingTest::reveal_needsAReason_carriesTheName_andIsLoggedWithCameraAndSpan()
+{
+    made::Workspace workspace(1);
+    const OpenWindow open(workspace);
+    QVERIFY(open.waitForSale("s-1"));
+    const auto logged = [&](const char* action) {
+        store::LogFilter filter;
+        filter.action = QLatin1String(action);
+        return made::orFail(store::LogRepository(*workspace.database).newest(filter, 10));
+    };
+    open.key(Qt::Key_U, Qt::ControlModifier);
+    QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("askAnswer"));
+    QVERIFY(!open.pane(2)->isRevealed());
+    open.type(QStringLiteral("whose hand is it"));
+    open.key(Qt::Key_Return);
+    QVERIFY(QTest::qWaitFor([&] { return open.pane(2)->isRevealed(); }, 20000));
+    QVERIFY(open.pane(2)->watermark().contains(QStringLiteral("ada")));
+    QVERIFY(!open.pane(1)->isRevealed());
+    QVERIFY2(QTest::qWaitFor([&] { return open.pane(2)->showsRevealed(); }, 20000), "the original's frame came");
+    const auto begun = logged("people.revealed");
+    QCOMPARE(begun.size(), 1u);
+    QCOMPARE(begun.front().who, QStringLiteral("ada"));
+    QCOMPARE(begun.front().subject, QStringLiteral("demo-01/s-1"));
+    QCOMPARE(begun.front().details.value(QStringLiteral("camera")).toString(), QStringLiteral("right"));
+    QCOMPARE(begun.front().details.value(QStringLiteral("reason")).toString(), QStringLiteral("whose hand is it"));
+    open.key(Qt::Key_Left, Qt::ShiftModifier);
+    QVERIFY(QTest::qWaitFor([&] { return open.pane(2)->caption().contains(QStringLiteral("frame 26 of")) && open.pane(2)->showsRevealed(); }, 20000));
+    open.key(Qt::Key_U, Qt::ControlModifier);
+    QVERIFY(!open.pane(2)->isRevealed());
+    QVERIFY(QTest::qWaitFor([&] { return logged("people.masked_again").size() == 1; }));
+    const QJsonObject seen = logged("people.masked_again").front().details;
+    QVERIFY2(seen.value(QStringLiteral("from")).toString() < seen.value(QStringLiteral("until")).toString(), "the span that was on the screen");
 }
 
 QTEST_MAIN(MaskingTest)

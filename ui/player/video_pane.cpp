@@ -3,6 +3,7 @@
 #include "ui/widgets/colours.h"
 #include "ui/widgets/texts.h"
 
+#include <QDateTime>
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
@@ -109,6 +110,32 @@ bool VideoPane::showsDetail() const
     return !m_detail.image.isNull() && m_detail.timestamp == m_shown.timestamp &&
            m_shown.state == media::PaneFrame::State::Shown && m_detail.part.adjusted(-1, -1, 1, 1).contains(fit().visible) &&
            m_detail.image.width() >= std::min(m_detail.part.width(), m_detail.part.width() * fit().scale() * devicePixelRatioF()) - 1;
+}
+
+void VideoPane::setWatermark(const QString& who)
+{
+    m_watermark = who + QStringLiteral("  ") + texts::dayAndTime(QDateTime::currentMSecsSinceEpoch() * 1000);
+    setAccessibleDescription(caption());
+    update();
+}
+
+void VideoPane::setRevealed(const PaneImage& frame)
+{
+    m_revealed = frame;
+    update();
+}
+
+bool VideoPane::showsRevealed() const
+{
+    return isRevealed() && !m_revealed.image.isNull() && m_revealed.timestamp == m_shown.timestamp;
+}
+
+void VideoPane::endReveal()
+{
+    m_watermark.clear();
+    m_revealed = PaneImage();
+    setAccessibleDescription(caption());
+    update();
 }
 
 void VideoPane::setMoment(UtcMicroseconds moment)

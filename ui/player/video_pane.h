@@ -59,6 +59,16 @@ public:
     /// The part of the clip that wheel and drag have chosen; it stays across frames and events.
     std::optional<QRectF> chosenPart() const { return m_part; }
 
+    /// While people are revealed to somebody, that person's name and the time stand across the picture.
+    void setWatermark(const QString& who);
+    /// The same frame with people unmasked; it is painted while it is the one that is shown.
+    void setRevealed(const PaneImage& frame);
+    void endReveal();
+    bool isRevealed() const { return !m_watermark.isEmpty(); }
+    /// Whether the revealed picture is the one on the screen.
+    bool showsRevealed() const;
+    const QString& watermark() const { return m_watermark; }
+
     /// Hands keys and mouse over to this tool, which must outlive that; null takes them back.
     void setTool(PaneTool* tool);
     bool isDrawing() const { return m_tool != nullptr; }
@@ -92,6 +102,7 @@ private:
     void paintPicture(QPainter& painter, const PictureFit& fit) const;
     void paintOverlay(QPainter& painter, const PictureFit& fit) const;
     void paintTexts(QPainter& painter) const;
+    void paintWatermark(QPainter& painter) const;
     QString stateText() const;
 
     int m_number = 1;
@@ -107,6 +118,8 @@ private:
     QSize m_announced;
     PaneDetail m_detail;
     QTimer m_rest; ///< runs while frame or view may still change
+    PaneImage m_revealed;
+    QString m_watermark; ///< empty where people are masked
     bool m_answered = false;
     bool m_painted = false;
     PaneTool* m_tool = nullptr;

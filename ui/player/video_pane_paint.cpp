@@ -59,16 +59,18 @@ void paintBox(QPainter& painter, const PictureFit& fit, const PaneBox& box)
 
 void VideoPane::paintPicture(QPainter& painter, const PictureFit& fit) const
 {
-    if (m_shown.image.isNull() || fit.isEmpty())
+    const bool isUnmasked = showsRevealed();
+    const QImage& image = isUnmasked ? m_revealed.image : m_shown.image;
+    if (image.isNull() || fit.isEmpty())
         return;
     // The picture may be scaled already; the visible part is given in the clip's pixels.
-    const double sx = m_shown.image.width() / double(m_track.width);
-    const double sy = m_shown.image.height() / double(m_track.height);
+    const double sx = image.width() / double(m_track.width);
+    const double sy = image.height() / double(m_track.height);
     const QRectF source(fit.visible.x() * sx, fit.visible.y() * sy, fit.visible.width() * sx,
                         fit.visible.height() * sy);
     painter.setRenderHint(QPainter::SmoothPixmapTransform);
-    painter.drawImage(fit.target, m_shown.image, source);
-    if (m_detail.image.isNull() || m_detail.timestamp != m_shown.timestamp || m_shown.state != media::PaneFrame::State::Shown)
+    painter.drawImage(fit.target, image, source);
+    if (isUnmasked || m_detail.image.isNull() || m_detail.timestamp != m_shown.timestamp || m_shown.state != media::PaneFrame::State::Shown)
         return;
     painter.save();
     painter.setClipRect(fit.target);
@@ -100,6 +102,31 @@ void VideoPane::paintOverlay(QPainter& painter, const PictureFit& fit) const
         paintBox(painter, fit, box);
     if (m_tool)
         m_tool->paint(painter, fit);
+    painter.restore();
+}
+
+/// Across the whole picture, so that a photograph of the screen says whose it was.
+void VideoPane::paintWatermark(QPainter& painter) const
+{
+    if (m_watermark.isEmpty())
+        return;
+    painter.save();
+    painter.setClipRect(rect());
+    painter.translate(rect().center());
+    painter.rotate(-25);
+    QFont large = font();
+    large.setBold(true);
+    painter.setFont(large);
+    const QFontMetrics metrics(large);
+    const int across = metrics.horizontalAdvance(m_watermark) + metrics.height() * 3;
+    const int down = metrics.height() * 4;
+    for (int y = -height(); y < height(); y += down)
+        for (int x = -width(); x < width(); x += across) {
+            painter.setPen(QColor(0, 0, 0, 130));
+            painter.drawText(x + 1, y + 1, m_watermark);
+            painter.setPen(QColor(255, 255, 255, 130));
+            painter.drawText(x, y, m_watermark);
+        }
     painter.restore();
 }
 
@@ -138,6 +165,7 @@ void VideoPane::paintEvent(QPaintEvent*)
     paintPicture(painter, now);
     if (!now.isEmpty() && (!m_shown.image.isNull() || m_box))
         paintOverlay(painter, now); // an outline without the picture would say that something is seen there
+    paintWatermark(painter);
     paintTexts(painter);
     if (m_active || hasFocus()) {
         painter.setBrush(Qt::NoBrush);

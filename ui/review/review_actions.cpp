@@ -134,6 +134,8 @@ void ReviewActions::makeLooking(PaneGrid& panes)
             {QKeySequence(Qt::CTRL | key)},
             [grid, number] { grid->toggleEnlarged(static_cast<std::size_t>(number) - 1); });
     }
+    add(Needs::Sale, "reveal", tr("Show people unmasked for 30 seconds, with a reason"), {QKeySequence(Qt::CTRL | Qt::Key_U)},
+        m_place.reveal)->setCheckable(true);
     add(Needs::Sale, "zoom", tr("Zoom to the bin"), {Qt::Key_Z}, m_place.zoom)->setCheckable(true);
 }
 

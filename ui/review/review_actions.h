@@ -37,6 +37,7 @@ public:
         std::function<void()> skip;
         std::function<void()> escalate;
         std::function<void()> loopEvent;
+        std::function<void()> reveal;
         std::function<void(double factor)> zoomTime;
         std::function<void(double share)> scrollTime;
         std::function<void()> wholeTime;

@@ -10,7 +10,7 @@
 
 namespace cartwright::ui {
 
-ReviewPlace::ReviewPlace(DeskService& desk, CatalogueService& catalogue, const Clock& clock, QWidget* parent)
+ReviewPlace::ReviewPlace(DeskService& desk, CatalogueService& catalogue, RevealService& reveal, const Clock& clock, QWidget* parent)
     : Place(parent)
 {
     setObjectName(QStringLiteral("reviewPlace"));
@@ -21,6 +21,7 @@ ReviewPlace::ReviewPlace(DeskService& desk, CatalogueService& catalogue, const C
     m_barcodes = new BarcodeService(this);
     m_panes = new PaneGrid;
     m_nextPictures = new NextPictures(m_reaper, *m_panes, this);
+    m_reveal = new RevealControl(reveal, m_reaper, *m_playback, *m_panes, this);
     setMemoryBudget({});
     ReviewEditor::Eyes eyes;
     eyes.evidence = [this] { return evidenceOf(m_panes->active()); };
@@ -34,6 +35,7 @@ ReviewPlace::ReviewPlace(DeskService& desk, CatalogueService& catalogue, const C
     connectFlow();
     connectPlayback();
     connectPanels();
+    connectReveal();
     connectLabels();
     connectCodes();
     m_slowOpening.setSingleShot(true);
@@ -46,6 +48,7 @@ ReviewPlace::ReviewPlace(DeskService& desk, CatalogueService& catalogue, const C
 ReviewPlace::~ReviewPlace()
 {
     // Both hand their players to the reaper, which goes before the children do.
+    delete m_reveal;
     delete m_nextPictures;
     delete m_playback;
 }
@@ -115,6 +118,7 @@ ReviewActions::Place ReviewPlace::actionPlace()
     place.readBarcode = [this] { readBarcode(); };
     place.zoom = [this] { toggleZoom(); };
     place.loopEvent = [this] { toggleEventLoop(); };
+    place.reveal = [this] { toggleReveal(); };
     place.zoomTime = [this](double factor) { m_axis->zoom(factor); };
     place.scrollTime = [this](double share) { m_axis->scroll(share); };
     place.wholeTime = [this] { m_axis->showWhole(); };
@@ -135,10 +139,7 @@ void ReviewPlace::connectFlow()
     connect(m_flow, &CaseFlow::stateChanged, this, &ReviewPlace::showState);
     connect(m_flow, &CaseFlow::cartChanged, this, &ReviewPlace::showCart);
     connect(m_flow, &CaseFlow::currentEventChanged, this, &ReviewPlace::showEvent);
-    connect(m_flow, &CaseFlow::noticed, this, [this](const QString& sentence) {
-        m_banner->clear();
-        Q_EMIT noticed(sentence);
-    });
+    connect(m_flow, &CaseFlow::noticed, this, &ReviewPlace::noticed);
     connect(m_flow, &CaseFlow::failed, m_banner, &Banner::showError);
     connect(m_flow, &CaseFlow::nextReady, m_nextPictures, &NextPictures::prepare);
     connect(m_flow, &CaseFlow::nextGone, m_nextPictures, &NextPictures::drop);
@@ -184,6 +185,12 @@ void ReviewPlace::connectLabels()
     connect(m_annotator, &Annotator::hindered, this,
             [this](const QString& sentence) { m_banner->showText(Banner::Tone::Warning, sentence); });
     connect(m_annotator, &Annotator::failed, m_banner, &Banner::showError);
+}
+
+void ReviewPlace::connectReveal()
+{
+    connect(m_reveal, &RevealControl::changed, this, [this] { m_actions->find("reveal")->setChecked(m_reveal->isOn()); });
+    connect(m_reveal, &RevealControl::refused, m_banner, &Banner::showError);
 }
 
 void ReviewPlace::connectAxis()

@@ -16,6 +16,7 @@
 #include "ui/review/next_pictures.h"
 #include "ui/review/review_actions.h"
 #include "ui/review/review_editor.h"
+#include "ui/review/reveal.h"
 #include "ui/review/review_header.h"
 #include "ui/review/workbench.h"
 #include "ui/timeline/hover_picture.h"
@@ -35,7 +36,7 @@ class ReviewPlace : public Place
     Q_OBJECT
 
 public:
-    ReviewPlace(DeskService& desk, CatalogueService& catalogue, const Clock& clock, QWidget* parent = nullptr);
+    ReviewPlace(DeskService& desk, CatalogueService& catalogue, RevealService& reveal, const Clock& clock, QWidget* parent = nullptr);
     ~ReviewPlace() override;
 
     CaseFlow& flow() { return *m_flow; }
@@ -59,7 +60,7 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
-    enum Purpose { SubmitReason, SkipReason, EscalateReason };
+    enum Purpose { SubmitReason, SkipReason, EscalateReason, RevealReason };
 
     void makePanels(CatalogueService& catalogue, const Clock& clock);
     void makeLayout();
@@ -71,6 +72,7 @@ private:
 
     void showCase();
     void showNoCase();
+    void clearBanner();
     void showState();
     void showCart();
     void showEvent();
@@ -83,6 +85,8 @@ private:
     void ask(Purpose purpose, const QString& question, const QString& doIt);
     void answer(int purpose, const QString& text);
     void toggleZoom();
+    void toggleReveal();
+    void connectReveal();
     void toggleEventLoop();
     void connectLabels();
     void connectCodes();
@@ -97,6 +101,7 @@ private:
     Reaper m_reaper; ///< first, so that it goes last
     CaseFlow* m_flow = nullptr;
     Playback* m_playback = nullptr;
+    RevealControl* m_reveal = nullptr;
     StillsService* m_stillsService = nullptr;
     NextPictures* m_nextPictures = nullptr;
     std::optional<NextPictures::Pictures> m_prepared; ///< of the case that is just being shown

@@ -10,9 +10,10 @@ void ReviewPlace::showCase()
 {
     const OpenedCasePtr& opened = m_flow->opened();
     const AxisContent content = axisContentOf(*opened, *m_flow->session());
-    m_banner->clear();
+    clearBanner();
     m_ask->hide();
     m_annotator->reset();
+    m_reveal->end();
     m_prepared = m_nextPictures->take(opened);
     if (m_prepared)
         m_playback->open(opened->cameras, content.from, content.until, *m_prepared->player);
@@ -37,8 +38,17 @@ void ReviewPlace::showCase()
     focusPanes();
 }
 
+/// What is said of a sale goes with it; that a verdict was refused stays until somebody has gone back to it.
+void ReviewPlace::clearBanner()
+{
+    if (!m_flow->canGoBack())
+        m_banner->clear();
+}
+
 void ReviewPlace::showNoCase()
 {
+    clearBanner();
+    m_reveal->end();
     m_annotator->reset();
     m_playback->close();
     m_panes->setTracks({});
@@ -198,8 +208,17 @@ void ReviewPlace::answer(int purpose, const QString& text)
     case SubmitReason: return m_flow->submit(text);
     case SkipReason: return m_flow->skip(text);
     case EscalateReason: return m_flow->escalate(text);
+    case RevealReason: return m_reveal->begin(m_flow->opened(), m_panes->active(), text);
     default: return;
     }
+}
+
+void ReviewPlace::toggleReveal()
+{
+    if (m_reveal->isOn())
+        return m_reveal->end();
+    m_actions->find("reveal")->setChecked(false);
+    ask(RevealReason, tr("Why must people be seen in this camera? It is logged with your name."), tr("Show for 30 s"));
 }
 
 void ReviewPlace::toggleZoom()

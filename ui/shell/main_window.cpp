@@ -67,6 +67,7 @@ MainWindow::~MainWindow()
     for (const Seat& seat : m_seats)
         delete seat.place;
     delete m_desk;
+    delete m_revealService;
     delete m_catalogue;
 }
 
@@ -78,7 +79,8 @@ void MainWindow::makePlaces()
     connect(m_store.get(), &StoreThread::reachableChanged, this, &MainWindow::showReachable);
     m_desk = new DeskService(*m_store);
     m_catalogue = new CatalogueService(*m_store);
-    m_review = new ReviewPlace(*m_desk, *m_catalogue, m_clock);
+    m_revealService = new RevealService(*m_store);
+    m_review = new ReviewPlace(*m_desk, *m_catalogue, *m_revealService, m_clock);
     m_review->setMemoryBudget({static_cast<std::size_t>(m_settings.memoryBudgetMib()) * MemoryBudget::mebibyte});
     m_queue = new QueuePlace(*m_store, m_clock);
     addPlace(PlaceId::Review, m_review);

@@ -85,6 +85,7 @@ private:
     const Clock& m_clock;
     std::unique_ptr<StoreThread> m_store;
     DeskService* m_desk = nullptr;
+    RevealService* m_revealService = nullptr;
     CatalogueService* m_catalogue = nullptr;
     QStackedWidget* m_stack = nullptr;
     ReviewPlace* m_review = nullptr;

@@ -18,6 +18,7 @@ struct ReviewFigures
     std::vector<double> stepMs;            ///< key to painted frame
     std::vector<double> eventMs;           ///< Ctrl+arrow to the event's deciding frame painted
     std::vector<double> readyMs;           ///< a sale on screen to the next one ready
+    std::vector<double> axisMs;            ///< the time axis painted anew with 10,000 events
     std::vector<std::pair<int, double>> memoryMb; ///< resident, after so many sales
     std::vector<std::pair<QString, double>> journey; ///< the keys of one sale with their times
     std::array<int, Heartbeat::limitsMs.size() + 1> stalls{};

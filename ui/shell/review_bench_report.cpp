@@ -1,6 +1,7 @@
 #include "ui/shell/review_bench_report.h"
 
 #include "core/base/json.h"
+#include "ui/shell/axis_bench.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -55,6 +56,7 @@ QString textOf(const ReviewFigures& figures)
     text += timesText(QStringLiteral("one step, key to painted frame"), figures.stepMs);
     text += timesText(QStringLiteral("another event, key to its deciding frame painted"), figures.eventMs);
     text += timesText(QStringLiteral("sale on screen to the next one ready"), figures.readyMs);
+    text += timesText(QStringLiteral("time axis with 10,000 events, painted anew"), figures.axisMs);
     text += QStringLiteral("UI thread, longest stall %1 ms; beats answered within ms:\n").arg(ms(figures.longestStallMs));
     for (std::size_t i = 0; i < figures.stalls.size(); ++i)
         if (figures.stalls[i] > 0)
@@ -83,6 +85,7 @@ QJsonObject jsonOf(const ReviewFigures& figures)
             {QStringLiteral("step_to_painted"), timesJson(figures.stepMs)},
             {QStringLiteral("event_to_painted"), timesJson(figures.eventMs)},
             {QStringLiteral("next_ready"), timesJson(figures.readyMs)},
+            {QStringLiteral("axis_painted"), timesJson(figures.axisMs)},
             {QStringLiteral("longest_stall_ms"), figures.longestStallMs},
             {QStringLiteral("stalls"), stalls},
             {QStringLiteral("memory"), memory},
@@ -100,7 +103,9 @@ std::unique_ptr<ReviewBench> startReviewBench(MainWindow& window, const Options&
         shown->close();
         QCoreApplication::exit(code);
     };
-    QObject::connect(bench.get(), &ReviewBench::finished, shown, [asJson, end](const ReviewFigures& figures) {
+    QObject::connect(bench.get(), &ReviewBench::finished, shown, [asJson, end](ReviewFigures figures) {
+        constexpr int events = 10'000;
+        figures.axisMs = measureAxis(events);
         const QString text = asJson ? QString::fromUtf8(toJsonLine(jsonOf(figures))).trimmed() : textOf(figures);
         std::printf("%s\n", qPrintable(text));
         end(0);
