@@ -2,6 +2,7 @@
 
 #include "core/domain/codec.h"
 #include "core/domain/names.h"
+#include "core/review/flag_policy.h"
 
 namespace cartwright::cli {
 namespace {
@@ -16,19 +17,27 @@ QString productName(const review::ReviewCase& shown, const Gtin& gtin)
     return product == shown.products.end() ? gtin.digits() : product->second.name;
 }
 
-QJsonArray flagsJson(const std::vector<Flag>& flags)
+QJsonArray flagsJson(const std::vector<Flag>& flags, const std::vector<Event>& events = {})
 {
     QJsonArray array;
-    for (const auto& flag : flags)
-        array.append(toJson(flag));
+    for (const auto& flag : flags) {
+        QJsonObject object = toJson(flag);
+        if (const auto between = review::sourcesOf(flag, events); between && !events.empty())
+            object.insert(QStringLiteral("between"), review::nameOf(*between));
+        array.append(object);
+    }
     return array;
 }
 
-QString flagsText(const std::vector<Flag>& flags)
+QString flagsText(const std::vector<Flag>& flags, const std::vector<Event>& events = {})
 {
     QStringList texts;
-    for (const auto& flag : flags)
-        texts.append(QStringLiteral("%1 %2").arg(nameOf(flag.rule)).arg(flag.value, 0, 'g', 3));
+    for (const auto& flag : flags) {
+        QString text = QStringLiteral("%1 %2").arg(nameOf(flag.rule)).arg(flag.value, 0, 'g', 3);
+        if (const auto between = review::sourcesOf(flag, events); between && !events.empty())
+            text += QStringLiteral(" (%1)").arg(review::nameOf(*between));
+        texts.append(text);
+    }
     return texts.join(QStringLiteral(", "));
 }
 
@@ -84,7 +93,7 @@ QJsonObject caseJson(const review::ReviewCase& shown)
             {QStringLiteral("clips"), clipsJson(shown)},
             {QStringLiteral("events"), events},
             {QStringLiteral("predicted_cart"), toJson(shown.prediction.cart)},
-            {QStringLiteral("flags"), flagsJson(shown.flags)},
+            {QStringLiteral("flags"), flagsJson(shown.flags, shown.prediction.events)},
             {QStringLiteral("receipts"), receipts},
             {QStringLiteral("verdicts"), verdicts}};
 }
@@ -153,7 +162,7 @@ void printCase(Context& context, const review::ReviewCase& shown)
     }
     context.print(QStringLiteral("sale %1/%2, revision %3, due %4").arg(shown.sale.key.storeId, shown.sale.key.saleId)
                       .arg(shown.sale.revision).arg(formatUtc(shown.dueAt)));
-    context.print(QStringLiteral("why: %1").arg(shown.flags.empty() ? QStringLiteral("not flagged") : flagsText(shown.flags)));
+    context.print(QStringLiteral("why: %1").arg(shown.flags.empty() ? QStringLiteral("not flagged") : flagsText(shown.flags, shown.prediction.events)));
     std::vector<QStringList> rows{{QStringLiteral("event"), QStringLiteral("kind"), QStringLiteral("from s"),
                                    QStringLiteral("until s"), QStringLiteral("bin"), QStringLiteral("qty"),
                                    QStringLiteral("sure"), QStringLiteral("product")}};

@@ -1,8 +1,8 @@
 #include "core/pipeline/analyse.h"
 
-#include "core/base/safe_file.h"
-#include "core/pipeline/plates.h"
+#include "core/pipeline/evidence.h"
 #include "core/pipeline/recognise.h"
+#include "core/pipeline/traces.h"
 #include "core/vision/candidates.h"
 #include "core/vision/confined_jobs.h"
 
@@ -12,21 +12,6 @@
 
 namespace cartwright::pipeline {
 namespace {
-
-using Span = std::pair<UtcMicroseconds, UtcMicroseconds>;
-
-constexpr Microseconds rhythm = 400'000; ///< clips of one sale begin and end within this of each other
-
-/// What one clip gave.
-struct ClipFindings
-{
-    store::ClipState state;
-    Seen seen;
-    std::vector<Span> blind;  ///< on the common clock, in order: gaps and moments in which the picture says nothing
-    Span span;                ///< on the common clock
-    Microseconds gaps = 0;    ///< frames that are missing
-    std::optional<Error> error;
-};
 
 std::vector<vision::WatchedBin> watchedBins(const Store& store, const QString& cameraId)
 {
@@ -239,113 +224,6 @@ std::vector<Event> onOneAxis(const std::vector<Event>& interactions, const Sale&
     return events;
 }
 
-/// Time within `wanted` that no span covers. The spans are in order.
-Microseconds uncovered(const Span& wanted, std::vector<Span> spans)
-{
-    std::sort(spans.begin(), spans.end());
-    Microseconds missing = 0;
-    UtcMicroseconds reached = wanted.first;
-    for (const auto& [from, until] : spans) {
-        missing += std::max<Microseconds>(0, std::min(from, wanted.second) - reached);
-        reached = std::max(reached, std::min(until, wanted.second));
-    }
-    return missing + std::max<Microseconds>(0, wanted.second - reached);
-}
-
-/// What a clip shows: its span without its blind moments.
-std::vector<Span> seeingSpans(const ClipFindings& clip)
-{
-    std::vector<Span> seeing;
-    UtcMicroseconds from = clip.span.first - rhythm;
-    for (const auto& [blindFrom, blindUntil] : clip.blind) {
-        if (blindFrom > from)
-            seeing.emplace_back(from, blindFrom);
-        from = std::max(from, blindUntil);
-    }
-    if (clip.span.second + rhythm > from)
-        seeing.emplace_back(from, clip.span.second + rhythm);
-    return seeing;
-}
-
-/// The longest time that some bin was out of sight of all its cameras, while any camera recorded.
-Microseconds longestUnseen(const Store& store, const std::vector<ClipFindings>& clips, const Span& recorded)
-{
-    Microseconds longest = 0;
-    for (const auto& bin : store.bins) {
-        std::vector<Span> seeing;
-        for (const auto& view : bin.views)
-            for (const auto& clip : clips)
-                if (clip.state.usable && clip.state.cameraId == view.cameraId) {
-                    const auto spans = seeingSpans(clip);
-                    seeing.insert(seeing.end(), spans.begin(), spans.end());
-                }
-        if (!bin.views.empty())
-            longest = std::max(longest, uncovered(recorded, std::move(seeing)));
-    }
-    return longest;
-}
-
-/// Damaged clips and clips with gaps are incomplete evidence whatever else there is; a covered or missing camera is where no
-/// other saw the same bin.
-void judgeEvidence(review::FlagInput& input, const Sale& sale, const Store& store, const std::vector<ClipFindings>& clips)
-{
-    if (clips.empty())
-        return;
-    const double visit = static_cast<double>(std::max<Microseconds>(sale.exitedAt - sale.enteredAt, 1));
-    std::optional<Span> recorded;
-    Microseconds missing = 0;
-    for (const auto& clip : clips) {
-        if (!clip.state.usable || !clip.state.damage.isEmpty() || clip.gaps > 0) {
-            input.evidenceComplete = false;
-            missing = std::max(missing, clip.state.usable ? clip.gaps : sale.exitedAt - sale.enteredAt);
-        }
-        if (clip.state.usable)
-            recorded = recorded ? Span{std::min(recorded->first, clip.span.first), std::max(recorded->second, clip.span.second)}
-                                : clip.span;
-    }
-    if (const Microseconds unseen = recorded ? longestUnseen(store, clips, *recorded) : 0; unseen > 0) {
-        input.evidenceComplete = false;
-        missing = std::max(missing, unseen);
-    }
-    input.evidenceMissing = std::min(1.0, static_cast<double>(missing) / visit);
-}
-
-/// The steps and holes of a sale's traces, on the common clock.
-Result<void> readTraces(Circumstances& known, const store::Workspace& workspace, const Sale& sale)
-{
-    int number = 0;
-    for (const auto& series : sale.series) {
-        const auto bytes = readFile(workspace.mediaFolder() + QLatin1Char('/') + series.file);
-        const auto trace = bytes ? feed::readTrace(*bytes, series.file) : Result<feed::TraceSamples>(failure(bytes.error()));
-        if (!trace) {
-            // A trace that is gone is a silent plate, not a sale without prediction.
-            known.silent[series.plateId].emplace_back(sale.enteredAt, sale.exitedAt);
-            continue;
-        }
-        const auto moment = [&](std::size_t sample) {
-            return series.startsAt + std::llround(static_cast<double>(sample) / series.rateHz * 1e6);
-        };
-        for (const PlateStep& step : findSteps(*trace, series.rateHz)) {
-            Event event;
-            event.eventId = QStringLiteral("w%1").arg(++number);
-            event.kind = EventKind::Weight;
-            event.source = EventSource::Analysis;
-            event.at = event.until = series.startsAt + step.at;
-            event.plateId = series.plateId;
-            event.deltaGrams = std::llround(step.delta);
-            known.plateSteps.push_back(std::move(event));
-        }
-        for (std::size_t i = 0; i < trace->size(); ++i) {
-            const std::size_t first = i;
-            while (i < trace->size() && !(*trace)[i])
-                ++i;
-            if (static_cast<double>(i - first) > 0.25 * series.rateHz)
-                known.silent[series.plateId].emplace_back(moment(first), moment(i));
-        }
-    }
-    return {};
-}
-
 } // namespace
 
 Result<Analysis> analyseSale(const store::Workspace& workspace, const Sale& sale, const Store& store,
@@ -372,10 +250,16 @@ Result<Analysis> analyseSale(const store::Workspace& workspace, const Sale& sale
 
     const bool own = needsAnalysis(sale);
     Circumstances known{knowledge.reliability, knowledge.shelf, {}, {}, joinElsewhere(std::move(seen.elsewhere)), seen.met, {}};
-    if (auto read = readTraces(known, workspace, sale); !read)
-        return failure(read.error());
+    readTraces(known, workspace, sale);
     auto joined = joinSightings(std::move(seen.sightings));
-    known.shared = std::move(joined.shared);
+    for (Event& event : known.elsewhere)
+        event.eventId = freeEventId(event.eventId, sale);
+    for (Event& event : joined.events) {
+        const QString id = freeEventId(event.eventId, sale);
+        if (joined.shared.contains(event.eventId))
+            known.shared.insert(id);
+        event.eventId = id;
+    }
     Fused fused = fuse(sale, own ? std::move(joined.events) : feedInteractions(sale, store), store, products, known);
     fused.events.insert(fused.events.end(), known.plateSteps.begin(), known.plateSteps.end());
     analysis.prediction.saleRevision = sale.revision;
@@ -386,8 +270,7 @@ Result<Analysis> analyseSale(const store::Workspace& workspace, const Sale& sale
 
     analysis.flagInput.key = sale.key;
     analysis.flagInput.prediction = analysis.prediction;
-    for (const Disagreement& one : fused.disagreements)
-        analysis.flagInput.disagreements.push_back({nameOf(one.between), one.eventId, one.doubt});
+    analysis.flagInput.disagreements = std::move(fused.disagreements);
     judgeEvidence(analysis.flagInput, sale, store, clips);
     return analysis;
 }

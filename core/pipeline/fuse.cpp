@@ -115,7 +115,7 @@ private:
             return nullptr;
         }
         Event event;
-        event.eventId = QStringLiteral("p%1").arg(++m_plateEvents);
+        event.eventId = freeEventId(QStringLiteral("p%1").arg(++m_plateEvents), m_sale);
         event.source = EventSource::Analysis;
         event.kind = *step.deltaGrams < 0 ? EventKind::Take : EventKind::Return;
         event.at = event.until = step.at;
@@ -243,18 +243,6 @@ private:
 };
 
 } // namespace
-
-QString nameOf(Between between)
-{
-    switch (between) {
-    case Between::CamerasAndPlates: return QStringLiteral("cameras against plates");
-    case Between::CamerasAndScans: return QStringLiteral("cameras against scans");
-    case Between::CamerasAndHistory: return QStringLiteral("a return against what was taken");
-    case Between::PlatesAlone: return QStringLiteral("plates against cameras that saw nobody");
-    case Between::AnalysisAndFeedCart: return QStringLiteral("analysis against the feed's cart");
-    }
-    return {};
-}
 
 Fused fuse(const Sale& sale, std::vector<Event> interactions, const Store& store, const std::map<Gtin, Product>& products,
            const Circumstances& circumstances)

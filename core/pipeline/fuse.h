@@ -3,36 +3,22 @@
 #include "core/pipeline/reliability.h"
 #include "core/pipeline/shelf_belief.h"
 #include "core/pipeline/sightings.h"
+#include "core/review/flag_policy.h"
 
 #include <set>
 
 namespace cartwright::pipeline {
 
-/// Which source contradicts which.
-enum class Between : std::uint8_t {
-    CamerasAndPlates,
-    CamerasAndScans,
-    CamerasAndHistory, ///< put back, though nobody saw it being taken
-    PlatesAlone,       ///< a plate's load changed and no camera saw anybody there
-    AnalysisAndFeedCart,
-};
-/// "cameras against plates" and so on.
-QString nameOf(Between between);
-
-struct Disagreement
-{
-    Between between = Between::CamerasAndPlates;
-    QString eventId;  ///< or empty
-    double doubt = 1; ///< 1 - P of what the sources together come to; a contradiction that one source decides is small
-    bool operator==(const Disagreement&) const = default;
-};
+using review::Between;
 
 /// What the sources say together, and where they contradict each other.
 struct Fused
 {
     std::vector<Event> events;   ///< interactions in order of time
     Cart cart;
-    std::vector<Disagreement> disagreements; ///< in the order in which they were met
+    /// In the order in which they were met. The doubt is 1 - P of what the sources together come to, so that it is small where
+    /// one source decides.
+    std::vector<review::SourcesDisagree> disagreements;
 };
 
 /// What is known beside the interactions.

@@ -86,7 +86,7 @@ Result<std::vector<TruthSale>> takeIn(Bench& bench, const QString& folder, int r
     settings.sales = bench.settings.sales;
     settings.seed = bench.settings.seed * 1000 + static_cast<std::uint64_t>(round);
     if (!bench.settings.sensors)
-        settings.sensorShare = 0;
+        settings.sensorShare = settings.smartCartShare = 0;
     const auto made = simulator::makeStore(folder, settings, bench.cancel, [&](const simulator::Progress& p) {
         if (progress)
             progress({p.salesDone, p.sales, QStringLiteral("rendered")});

@@ -175,6 +175,13 @@ Joined joinSightings(std::vector<Sighting> sightings)
     return joined;
 }
 
+QString freeEventId(QString id, const Sale& sale)
+{
+    while (std::any_of(sale.events.begin(), sale.events.end(), [&](const Event& event) { return event.eventId == id; }))
+        id += QLatin1Char('x');
+    return id;
+}
+
 std::vector<Event> joinElsewhere(std::vector<Sighting> sightings)
 {
     sortByTime(sightings);

@@ -55,6 +55,9 @@ struct Joined
 };
 Joined joinSightings(std::vector<Sighting> sightings);
 
+/// `id`, or with letters behind it where the feed uses it for an event of its own.
+QString freeEventId(QString id, const Sale& sale);
+
 /// Joins what cameras saw beside the bins: by time alone, because each sees another piece of the picture. kindProbability is
 /// 1 - 0.35 per camera, more cameras multiplying what is left of the doubt.
 std::vector<Event> joinElsewhere(std::vector<Sighting> sightings);

@@ -162,6 +162,33 @@ std::vector<Flag> flagsOf(const FlagInput& input, const FlagPolicy& policy)
     return flags;
 }
 
+QString nameOf(Between between)
+{
+    switch (between) {
+    case Between::CamerasAndPlates: return QStringLiteral("cameras against plates");
+    case Between::CamerasAndScans: return QStringLiteral("cameras against scans");
+    case Between::CamerasAndHistory: return QStringLiteral("a return against what was taken");
+    case Between::PlatesAlone: return QStringLiteral("plates against cameras that saw nobody");
+    case Between::AnalysisAndFeedCart: return QStringLiteral("analysis against the feed's cart");
+    }
+    return {};
+}
+
+std::optional<Between> sourcesOf(const Flag& flag, const std::vector<Event>& events)
+{
+    if (flag.rule != FlagRule::SensorsDisagree)
+        return std::nullopt;
+    const auto event =
+        std::find_if(events.begin(), events.end(), [&](const Event& e) { return e.eventId == flag.eventId; });
+    if (event == events.end())
+        return Between::AnalysisAndFeedCart;
+    if (event->kind == EventKind::Scan)
+        return Between::CamerasAndScans;
+    if (!event->plateId.isEmpty())
+        return Between::PlatesAlone;
+    return event->kind == EventKind::Return && flag.value >= 1 ? Between::CamerasAndHistory : Between::CamerasAndPlates;
+}
+
 bool inAuditSample(const SaleKey& key, double share)
 {
     // The first 52 bits of a hash, so that the choice depends on nothing but the sale's own name.

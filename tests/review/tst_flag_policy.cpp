@@ -54,7 +54,7 @@ private Q_SLOTS:
                                 wanted == FlagRule::UncertainShopper ? 0.46 : 0.95);
         value.evidenceComplete = wanted != FlagRule::EvidenceIncomplete;
         if (wanted == FlagRule::SensorsDisagree)
-            value.disagreements = {{QStringLiteral("cameras against plates"), QStringLiteral("a1"), 0.4}};
+            value.disagreements = {{Between::CamerasAndPlates, QStringLiteral("a1"), 0.4}};
         if (wanted == FlagRule::NoPrediction)
             value.prediction = {};
         const auto flags = flagsOf(value, withoutAudit());
@@ -63,6 +63,20 @@ private Q_SLOTS:
         QVERIFY(flags.front().value > flags.front().limit);
         if (wanted <= FlagRule::UncertainShopper)
             QCOMPARE(flags.front().eventId, QStringLiteral("a1"));
+    }
+    void sourcesAtOdds_areNamed()
+    {
+        const auto events = input(0.95, 0.95, 0.95).prediction.events;
+        const Flag flag{FlagRule::SensorsDisagree, 0.4, 0.1, QStringLiteral("a1")};
+        QVERIFY(sourcesOf(flag, events) == Between::CamerasAndPlates);
+        QVERIFY(sourcesOf({FlagRule::SensorsDisagree, 1, 0.1, {}}, events) == Between::AnalysisAndFeedCart);
+        QVERIFY(!sourcesOf({FlagRule::UncertainAction, 1, 0.1, {}}, events));
+        QCOMPARE(nameOf(Between::CamerasAndPlates), QStringLiteral("cameras against plates"));
+    }
+    void whatOthersDid_isNoDoubt_unlessItMayHaveBeenThisShopper()
+    {
+        QVERIFY(flagsOf(input(0.4, 0.4, 0.05), withoutAudit()).empty());
+        QCOMPARE(flagsOf(input(0.95, 0.95, 0.4), withoutAudit()).size(), std::size_t(1));
     }
     void aGroup_firesOnlyWhenAllItsConditionsDo()
     {

@@ -90,6 +90,7 @@ private Q_SLOTS:
         settings.cameras = 3;
         settings.frameNumbers = FrameNumbers::Drawn;
         settings.shares = {{Situation::Plain, 0.7}, {Situation::SeveralInOneGrab, 0.3}};
+        settings.companyShare = 0;
         m_rate = settings.rate;
         const auto made = makeStore(m_folder.path(), settings);
         QVERIFY2(made, made ? "" : sentenceOf(made.error()).constData());
