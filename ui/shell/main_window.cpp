@@ -2,6 +2,7 @@
 
 #include "ui/administration/administration_place.h"
 #include "ui/disputes/disputes_place.h"
+#include "ui/models/models_place.h"
 #include "ui/widgets/glyphs.h"
 #include "ui/widgets/texts.h"
 
@@ -84,6 +85,8 @@ void MainWindow::makePlaces()
     addPlace(PlaceId::Queue, m_queue);
     m_disputes = new DisputesPlace(*m_store);
     addPlace(PlaceId::Disputes, m_disputes);
+    m_models = new ModelsPlace(*m_store);
+    addPlace(PlaceId::Models, m_models);
     auto* measures = new MeasuresPlace(*m_store);
     addPlace(PlaceId::Measures, measures);
     connect(measures, &MeasuresPlace::reviewAsked, this, [this] { goTo(PlaceId::Review); });
