@@ -2,6 +2,77 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de">
 <context>
+    <name>AccountsPage</name>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>Rolle</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Stand</translation>
+    </message>
+    <message>
+        <source>Accounts</source>
+        <translation>Konten</translation>
+    </message>
+    <message>
+        <source>Name of the new account</source>
+        <translation>Name des neuen Kontos</translation>
+    </message>
+    <message>
+        <source>new name</source>
+        <translation>neuer Name</translation>
+    </message>
+    <message>
+        <source>Password, 10 characters or more</source>
+        <translation>Kennwort, mindestens 10 Zeichen</translation>
+    </message>
+    <message>
+        <source>password, 10 characters or more</source>
+        <translation>Kennwort, mindestens 10 Zeichen</translation>
+    </message>
+    <message>
+        <source>Add the account</source>
+        <translation>Konto anlegen</translation>
+    </message>
+    <message>
+        <source>Give the marked one this role</source>
+        <translation>Dem markierten diese Rolle geben</translation>
+    </message>
+    <message>
+        <source>Give the marked one this password</source>
+        <translation>Dem markierten dieses Kennwort geben</translation>
+    </message>
+    <message>
+        <source>Switch off</source>
+        <translation>Abschalten</translation>
+    </message>
+    <message>
+        <source>active</source>
+        <translation>aktiv</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>abgeschaltet</translation>
+    </message>
+    <message>
+        <source>There is no account: whoever opens this workspace may do everything. The first account is an operator's; with it, everybody signs in.</source>
+        <translation>Es gibt kein Konto: Wer diesen Arbeitsbereich öffnet, darf alles. Das erste Konto ist das eines Betreibers; mit ihm meldet sich jeder an.</translation>
+    </message>
+    <message>
+        <source>Passwords are kept as slow hashes and shown nowhere.</source>
+        <translation>Kennwörter liegen als langsame Hashes vor und werden nirgends gezeigt.</translation>
+    </message>
+    <message>
+        <source>Switch on</source>
+        <translation>Einschalten</translation>
+    </message>
+</context>
+<context>
     <name>ActionScope</name>
     <message>
         <source>everywhere</source>
@@ -50,6 +121,56 @@
     <message>
         <source>Administration</source>
         <translation>Verwaltung</translation>
+    </message>
+</context>
+<context>
+    <name>AdministrationPlace</name>
+    <message>
+        <source>Administration</source>
+        <translation>Verwaltung</translation>
+    </message>
+    <message>
+        <source>Accounts</source>
+        <translation>Konten</translation>
+    </message>
+    <message>
+        <source>Health</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>Read accounts and log again</source>
+        <translation>Konten und Protokoll neu lesen</translation>
+    </message>
+    <message>
+        <source>Examine the workspace</source>
+        <translation>Arbeitsbereich untersuchen</translation>
+    </message>
+</context>
+<context>
+    <name>AdministrationService</name>
+    <message>
+        <source>Account %1 is added. Where there was none before, everybody signs in from the next start on.</source>
+        <translation>Konto %1 ist angelegt. Gab es vorher keines, meldet sich vom nächsten Start an jeder an.</translation>
+    </message>
+    <message>
+        <source>Account %1 has another role now.</source>
+        <translation>Konto %1 hat jetzt eine andere Rolle.</translation>
+    </message>
+    <message>
+        <source>Account %1 may sign in again.</source>
+        <translation>Konto %1 darf sich wieder anmelden.</translation>
+    </message>
+    <message>
+        <source>Account %1 may not sign in any more.</source>
+        <translation>Konto %1 darf sich nicht mehr anmelden.</translation>
+    </message>
+    <message>
+        <source>Account %1 has a new password.</source>
+        <translation>Konto %1 hat ein neues Kennwort.</translation>
     </message>
 </context>
 <context>
@@ -234,6 +355,153 @@
     </message>
 </context>
 <context>
+    <name>DisputesPlace</name>
+    <message>
+        <source>Which receipt?</source>
+        <translation>Welcher Kassenbon?</translation>
+    </message>
+    <message>
+        <source>Type the number that stands on the shopper's receipt, such as shop-1/s-2041/v1; a sale's id does too.</source>
+        <translation>Geben Sie die Nummer ein, die auf dem Kassenbon steht, etwa laden-1/s-2041/v1; eine Einkaufsnummer genügt auch.</translation>
+    </message>
+    <message>
+        <source>Type the number</source>
+        <translation>Nummer eingeben</translation>
+    </message>
+    <message>
+        <source>Sale %1 waits for review; the receipt gets a new version if it turns out wrong.</source>
+        <translation>Einkauf %1 wartet auf Prüfung; stellt sich der Kassenbon als falsch heraus, bekommt er eine neue Fassung.</translation>
+    </message>
+    <message>
+        <source>Find a receipt</source>
+        <translation>Kassenbon suchen</translation>
+    </message>
+    <message>
+        <source>Ask for a review</source>
+        <translation>Prüfung anfordern</translation>
+    </message>
+    <message>
+        <source>Open the evidence in Review</source>
+        <translation>Belege in der Prüfung öffnen</translation>
+    </message>
+    <message>
+        <source>Receipt number</source>
+        <translation>Nummer des Kassenbons</translation>
+    </message>
+    <message>
+        <source>receipt number…   %1</source>
+        <translation>Nummer des Kassenbons…   %1</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Find this receipt</source>
+        <translation>Diesen Kassenbon suchen</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Fassung</translation>
+    </message>
+    <message>
+        <source>Issued</source>
+        <translation>Ausgestellt</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>Summe</translation>
+    </message>
+    <message>
+        <source>Product</source>
+        <translation>Artikel</translation>
+    </message>
+    <message>
+        <source>Quantity</source>
+        <translation>Anzahl</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>Betrag</translation>
+    </message>
+    <message>
+        <source>Since the version before</source>
+        <translation>Seit der vorigen Fassung</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>Prüfung</translation>
+    </message>
+    <message>
+        <source>Decided</source>
+        <translation>Entschieden</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Reviewer</source>
+        <translation>Prüfer</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Versions of the receipt</source>
+        <translation>Fassungen des Kassenbons</translation>
+    </message>
+    <message>
+        <source>Lines of the marked version</source>
+        <translation>Zeilen der markierten Fassung</translation>
+    </message>
+    <message>
+        <source>Reviews of this sale</source>
+        <translation>Prüfungen dieses Einkaufs</translation>
+    </message>
+    <message>
+        <source>Disputes</source>
+        <translation>Einsprüche</translation>
+    </message>
+    <message>
+        <source>Sale %1, %2 to %3</source>
+        <translation>Einkauf %1, %2 bis %3</translation>
+    </message>
+    <message>
+        <source>Nothing is charged yet: the sale waits for a person.</source>
+        <translation>Noch ist nichts berechnet: Der Einkauf wartet auf einen Menschen.</translation>
+    </message>
+    <message>
+        <source>Nothing is charged yet: the sale is not decided.</source>
+        <translation>Noch ist nichts berechnet: Der Einkauf ist nicht entschieden.</translation>
+    </message>
+    <message>
+        <source>A person has decided this sale; the last version of the receipt is what was charged.</source>
+        <translation>Ein Mensch hat über diesen Einkauf entschieden; berechnet wurde die letzte Fassung des Kassenbons.</translation>
+    </message>
+    <message>
+        <source>Charged as the machine saw it; a review is asked for.</source>
+        <translation>Berechnet, wie die Maschine es sah; eine Prüfung ist angefordert.</translation>
+    </message>
+    <message>
+        <source>Charged as the machine saw it; nobody has looked at it. Ask for a review where the shopper may be right.</source>
+        <translation>Berechnet, wie die Maschine es sah; niemand hat es angesehen. Fordern Sie eine Prüfung an, wenn der Kunde recht haben kann.</translation>
+    </message>
+    <message>
+        <source>Receipt %1: %2 %3, tax %4</source>
+        <translation>Kassenbon %1: %2 %3, Steuer %4</translation>
+    </message>
+</context>
+<context>
     <name>EventPanel</name>
     <message>
         <source>another product…   /</source>
@@ -250,6 +518,75 @@
     <message>
         <source>quantity %1</source>
         <translation>Anzahl %1</translation>
+    </message>
+</context>
+<context>
+    <name>HealthPage</name>
+    <message>
+        <source>ok</source>
+        <translation>in Ordnung</translation>
+    </message>
+    <message>
+        <source>! look</source>
+        <translation>! ansehen</translation>
+    </message>
+    <message>
+        <source>!! broken</source>
+        <translation>!! kaputt</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>Prüfpunkt</translation>
+    </message>
+    <message>
+        <source>Grade</source>
+        <translation>Urteil</translation>
+    </message>
+    <message>
+        <source>Found, and what to do next</source>
+        <translation>Befund und nächster Schritt</translation>
+    </message>
+    <message>
+        <source>Examine</source>
+        <translation>Untersuchen</translation>
+    </message>
+    <message>
+        <source>Examine the workspace</source>
+        <translation>Arbeitsbereich untersuchen</translation>
+    </message>
+    <message>
+        <source>Examine every clip</source>
+        <translation>Jede Aufnahme untersuchen</translation>
+    </message>
+    <message>
+        <source>Examine every clip too, which takes long</source>
+        <translation>Auch jede Aufnahme untersuchen, was lange dauert</translation>
+    </message>
+    <message>
+        <source>What the doctor found</source>
+        <translation>Was die Untersuchung fand</translation>
+    </message>
+    <message>
+        <source>The examination did not finish; what happened stands above.</source>
+        <translation>Die Untersuchung wurde nicht fertig; was geschehen ist, steht oben.</translation>
+    </message>
+    <message>
+        <source>Reading every clip…</source>
+        <translation>Jede Aufnahme wird gelesen…</translation>
+    </message>
+    <message>
+        <source>Examining…</source>
+        <translation>Wird untersucht…</translation>
+    </message>
+    <message numerus="yes">
+        <source>All of %n checks are in order.</source>
+        <translation>
+            <numerusform>Der eine Prüfpunkt ist in Ordnung.</numerusform><numerusform>Alle %n Prüfpunkte sind in Ordnung.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n checks need a look.</source>
+        <translation>
+            <numerusform>%n Prüfpunkt ist anzusehen.</numerusform><numerusform>%n Prüfpunkte sind anzusehen.</numerusform></translation>
     </message>
 </context>
 <context>
@@ -302,6 +639,62 @@
     <message>
         <source>%1 … 9</source>
         <translation>%1 … 9</translation>
+    </message>
+</context>
+<context>
+    <name>LogPage</name>
+    <message>
+        <source>Number</source>
+        <translation>Nummer</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Wer</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>Rolle</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>On what</source>
+        <translation>Woran</translation>
+    </message>
+    <message>
+        <source>Entries of the log, the newest first</source>
+        <translation>Einträge des Protokolls, die neuesten zuerst</translation>
+    </message>
+    <message>
+        <source>who, exactly</source>
+        <translation>wer, genau</translation>
+    </message>
+    <message>
+        <source>what, exactly (sale.decided)</source>
+        <translation>was, genau (sale.decided)</translation>
+    </message>
+    <message>
+        <source>on what, exactly (store/sale)</source>
+        <translation>woran, genau (Laden/Einkauf)</translation>
+    </message>
+    <message>
+        <source>Details of the marked entry</source>
+        <translation>Einzelheiten des markierten Eintrags</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entries</source>
+        <translation>
+            <numerusform>%n Eintrag</numerusform><numerusform>%n Einträge</numerusform></translation>
+    </message>
+    <message>
+        <source>the newest %1 entries</source>
+        <translation>die neuesten %1 Einträge</translation>
     </message>
 </context>
 <context>
@@ -402,34 +795,6 @@
         <translation>&amp;Hilfe</translation>
     </message>
     <message>
-        <source>reviewer</source>
-        <translation>Prüfer</translation>
-    </message>
-    <message>
-        <source>lead</source>
-        <translation>Leitung</translation>
-    </message>
-    <message>
-        <source>ML engineer</source>
-        <translation>ML-Ingenieur</translation>
-    </message>
-    <message>
-        <source>manager</source>
-        <translation>Filialleitung</translation>
-    </message>
-    <message>
-        <source>operator</source>
-        <translation>Betreiber</translation>
-    </message>
-    <message>
-        <source>pipeline</source>
-        <translation>Pipeline</translation>
-    </message>
-    <message>
-        <source>desk owner</source>
-        <translation>Platzinhaber</translation>
-    </message>
-    <message>
         <source>Sign out</source>
         <translation>Abmelden</translation>
     </message>
@@ -448,6 +813,14 @@
     <message>
         <source>%1 has a role without a place in this window; the command line is for it.</source>
         <translation>%1 hat eine Rolle ohne Ort in diesem Fenster; dafür gibt es die Befehlszeile.</translation>
+    </message>
+    <message>
+        <source>Copy the first command</source>
+        <translation>Den ersten Befehl kopieren</translation>
+    </message>
+    <message>
+        <source>The command is in the clipboard; paste it into a terminal.</source>
+        <translation>Der Befehl ist in der Zwischenablage; fügen Sie ihn in ein Terminal ein.</translation>
     </message>
 </context>
 <context>
@@ -503,6 +876,18 @@
     <message>
         <source>%1; it is measured on audit samples, which are reviewed blind</source>
         <translation>%1; gemessen wird an Stichproben, die blind geprüft werden</translation>
+    </message>
+    <message>
+        <source>Nothing to measure yet</source>
+        <translation>Noch nichts zu messen</translation>
+    </message>
+    <message>
+        <source>No sale has been decided or closed. Figures appear with the first one.</source>
+        <translation>Kein Einkauf ist entschieden oder abgeschlossen. Zahlen erscheinen mit dem ersten.</translation>
+    </message>
+    <message>
+        <source>Review the next sale</source>
+        <translation>Den nächsten Einkauf prüfen</translation>
     </message>
 </context>
 <context>
@@ -693,12 +1078,59 @@
         <source>%1 waiting · %2 overdue · %3 claimed · %4 escalated · %5 done</source>
         <translation>%1 wartend · %2 überfällig · %3 in Arbeit · %4 weitergegeben · %5 erledigt</translation>
     </message>
+    <message>
+        <source>Show the decided ones</source>
+        <translation>Die entschiedenen zeigen</translation>
+    </message>
 </context>
 <context>
     <name>Rail</name>
     <message>
         <source>Places</source>
         <translation>Orte</translation>
+    </message>
+</context>
+<context>
+    <name>ReceiptRows</name>
+    <message>
+        <source>as the machine saw it</source>
+        <translation>wie die Maschine es sah</translation>
+    </message>
+    <message>
+        <source>confirmed by a person</source>
+        <translation>von einem Menschen bestätigt</translation>
+    </message>
+    <message>
+        <source>corrected by a person</source>
+        <translation>von einem Menschen berichtigt</translation>
+    </message>
+    <message>
+        <source>confirmed</source>
+        <translation>bestätigt</translation>
+    </message>
+    <message>
+        <source>corrected</source>
+        <translation>berichtigt</translation>
+    </message>
+    <message>
+        <source>cannot be resolved</source>
+        <translation>nicht zu klären</translation>
+    </message>
+    <message>
+        <source>escalated</source>
+        <translation>weitergegeben</translation>
+    </message>
+    <message>
+        <source>added</source>
+        <translation>hinzugefügt</translation>
+    </message>
+    <message>
+        <source>was %1 for %2</source>
+        <translation>war %1 für %2</translation>
+    </message>
+    <message>
+        <source>taken off, was %1 for %2</source>
+        <translation>gestrichen, war %1 für %2</translation>
     </message>
 </context>
 <context>
@@ -1042,6 +1474,37 @@
     <message>
         <source>aim: 20 to 50</source>
         <translation>Ziel: 20 bis 50</translation>
+    </message>
+</context>
+<context>
+    <name>RoleTitles</name>
+    <message>
+        <source>reviewer</source>
+        <translation>Prüfer</translation>
+    </message>
+    <message>
+        <source>lead</source>
+        <translation>Leitung</translation>
+    </message>
+    <message>
+        <source>ML engineer</source>
+        <translation>ML-Ingenieur</translation>
+    </message>
+    <message>
+        <source>manager</source>
+        <translation>Filialleitung</translation>
+    </message>
+    <message>
+        <source>operator</source>
+        <translation>Betreiber</translation>
+    </message>
+    <message>
+        <source>pipeline</source>
+        <translation>Pipeline</translation>
+    </message>
+    <message>
+        <source>desk owner</source>
+        <translation>Platzinhaber</translation>
     </message>
 </context>
 <context>

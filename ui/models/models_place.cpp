@@ -11,7 +11,7 @@
 
 namespace cartwright::ui {
 
-ModelsPlace::ModelsPlace(StoreThread& store, QWidget* parent) : QWidget(parent)
+ModelsPlace::ModelsPlace(StoreThread& store, QWidget* parent) : Place(parent)
 {
     setObjectName(QStringLiteral("modelsPlace"));
     m_service = new ModelsService(store, this);

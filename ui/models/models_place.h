@@ -3,9 +3,9 @@
 #include "ui/bridge/models_service.h"
 #include "ui/measures/figures_model.h"
 #include "ui/models/reliability_chart.h"
-#include "ui/widgets/action_group.h"
 #include "ui/widgets/ask_line.h"
 #include "ui/widgets/banner.h"
+#include "ui/widgets/place.h"
 
 #include <QProgressBar>
 #include <QTableView>
@@ -14,16 +14,19 @@ namespace cartwright::ui {
 
 /// The Models place: which models there are, which one is live, how well their confidence holds, and what was done with them and why.
 /// Training goes on beside everything else.
-class ModelsPlace : public QWidget
+class ModelsPlace : public Place
 {
     Q_OBJECT
 
 public:
     explicit ModelsPlace(StoreThread& store, QWidget* parent = nullptr);
 
-    ActionGroup actions() const { return {tr("Models"), {m_refresh, m_train, m_stop, m_promote, m_rollBack}}; }
-    void setActive(bool active);
-    bool isSettled() const { return m_loaded; }
+    QList<ActionGroup> actionGroups() const override
+    {
+        return {{tr("Models"), {m_refresh, m_train, m_stop, m_promote, m_rollBack}, ActionScope::Models}};
+    }
+    void setActive(bool active) override;
+    bool isSettled() const override { return m_loaded; }
     /// Why this person may not train, or not promote; empty where they may.
     void setDenied(const QString& training, const QString& promoting);
 

@@ -3,6 +3,7 @@
 #include "ui/administration/administration_place.h"
 #include "ui/datasets/datasets_place.h"
 #include "ui/disputes/disputes_place.h"
+#include "ui/models/models_place.h"
 #include "ui/widgets/glyphs.h"
 #include "ui/widgets/texts.h"
 
@@ -97,6 +98,8 @@ void MainWindow::makePlaces()
         m_review->flow().open(key);
         goTo(PlaceId::Review);
     });
+    m_models = new ModelsPlace(*m_store);
+    addPlace(PlaceId::Models, m_models);
     auto* measures = new MeasuresPlace(*m_store);
     addPlace(PlaceId::Measures, measures);
     connect(measures, &MeasuresPlace::reviewAsked, this, [this] { goTo(PlaceId::Review); });

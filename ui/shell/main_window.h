@@ -23,6 +23,7 @@
 namespace cartwright::ui {
 
 class DisputesPlace;
+class ModelsPlace;
 
 /// The window: the rail, the places that exist, menus made from their actions, themes and the sheet of keys.
 /// Without a workspace it says how to get one; where the workspace has accounts it first asks who is there, and then shows the places
@@ -91,6 +92,7 @@ private:
     ReviewPlace* m_review = nullptr;
     QueuePlace* m_queue = nullptr;
     DisputesPlace* m_disputes = nullptr;
+    ModelsPlace* m_models = nullptr;
     KeySheet* m_keys = nullptr;
     CommandPalette* m_palette = nullptr;
     SignInPage* m_signIn = nullptr;

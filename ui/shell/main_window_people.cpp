@@ -2,6 +2,7 @@
 #include "ui/shell/main_window.h"
 
 #include "ui/disputes/disputes_place.h"
+#include "ui/models/models_place.h"
 #include "ui/widgets/role_titles.h"
 #include "ui/widgets/texts.h"
 
@@ -84,6 +85,10 @@ void MainWindow::enter(const trust::Identity& who)
     m_queue->setOpenDenied(denied);
     m_queue->setSeesOpinions(trust::isAllowed(who.role, trust::Action::SeeOpinions));
     m_disputes->setOpenDenied(denied);
+    const auto refusal = [&](trust::Action action) {
+        return trust::isAllowed(who.role, action) ? QString() : trust::denial(who.name, who.role, action).sentence;
+    };
+    m_models->setDenied(refusal(trust::Action::TrainModels), refusal(trust::Action::PromoteModels));
     const std::optional<PlaceId> asked = placeNamed(m_options.place);
     const Seat* first = nullptr;
     for (const Seat& seat : m_seats)

@@ -32,7 +32,7 @@ PlaceFacts factsOf(PlaceId place)
                      Action::SeeDatasets);
     case PlaceId::Models:
         return facts("models", "placeModels", QT_TRANSLATE_NOOP("PlaceFacts", "Models"), Glyph::Models,
-                     Action::SeeDatasets);
+                     Action::SeeModels);
     case PlaceId::Measures:
         return facts("measures", "placeMeasures", QT_TRANSLATE_NOOP("PlaceFacts", "Measures"), Glyph::Measures,
                      Action::SeeMeasures);
