@@ -22,7 +22,7 @@ void DetailService::setTracks(const std::vector<CameraTrack>& tracks)
 void DetailService::setTrack(std::size_t pane, const CameraTrack& track)
 {
     if (pane < m_entries.size())
-        m_entries[pane] = {track.original, track.clip, track.isRevealed, nullptr};
+        m_entries[pane] = {track.original, track.clip, track.isRevealed, ++m_generations, nullptr};
 }
 
 void DetailService::ask(std::size_t pane, Microseconds timestamp, const QRectF& part, QSize pixels)
@@ -31,10 +31,16 @@ void DetailService::ask(std::size_t pane, Microseconds timestamp, const QRectF& 
         return;
     Entry& entry = m_entries[pane];
     if (!entry.zoom)
-        entry.zoom = std::make_unique<media::OriginalZoom>(entry.original, entry.copy, [this, pane](const media::ZoomAnswer& answer) {
+        entry.zoom = std::make_unique<media::OriginalZoom>(entry.original, entry.copy, [this, pane, generation = entry.generation](const media::ZoomAnswer& answer) {
             const QRectF shown(answer.part.x, answer.part.y, answer.part.width, answer.part.height);
             const PaneDetail detail{answer.timestamp, shown, wrapped(answer.picture), answer.trouble};
-            QMetaObject::invokeMethod(this, [this, pane, detail] { Q_EMIT arrived(pane, detail); }, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(
+                this,
+                [this, pane, generation, detail] {
+                    if (pane < m_entries.size() && m_entries[pane].generation == generation)
+                        Q_EMIT arrived(pane, detail);
+                },
+                Qt::QueuedConnection);
         });
     entry.zoom->ask({timestamp, {part.x(), part.y(), part.width(), part.height()}, pixels.width(), pixels.height()});
 }

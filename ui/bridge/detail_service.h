@@ -43,9 +43,11 @@ private:
         ClipLocation original;
         ClipLocation copy;
         bool isRevealed = false; ///< the pane shows the original already
+        quint64 generation = 0;  ///< answers of an earlier one are of another track
         std::unique_ptr<media::OriginalZoom> zoom; ///< null until somebody zooms in
     };
     std::vector<Entry> m_entries;
+    quint64 m_generations = 0;
 };
 
 } // namespace cartwright::ui
