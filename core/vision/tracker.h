@@ -28,6 +28,7 @@ struct TrackedBox
     bool isSure() const { return sureness >= sureEnough; }
 
     static constexpr double sureEnough = 0.5;
+    bool operator==(const TrackedBox&) const = default;
 };
 
 /// The longest span that a box is carried over.
