@@ -1,6 +1,6 @@
+#include "app/desktop/review_bench_report.h"
 #include "core/base/clock.h"
 #include "ui/shell/main_window.h"
-#include "ui/shell/review_bench_report.h"
 #include "ui/shell/screenshot.h"
 #include "ui/shell/translation.h"
 

@@ -1,4 +1,4 @@
-#include "ui/shell/heartbeat.h"
+#include "app/desktop/heartbeat.h"
 
 #include <algorithm>
 #include <chrono>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/shell/heartbeat.h"
+#include "app/desktop/heartbeat.h"
 #include "ui/shell/main_window.h"
 
 #include <QElapsedTimer>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/shell/review_bench.h"
+#include "app/desktop/review_bench.h"
 
 namespace cartwright::ui {
 

@@ -1,4 +1,4 @@
-#include "ui/shell/axis_bench.h"
+#include "app/desktop/axis_bench.h"
 
 #include "ui/timeline/time_axis.h"
 

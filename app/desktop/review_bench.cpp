@@ -1,4 +1,4 @@
-#include "ui/shell/review_bench.h"
+#include "app/desktop/review_bench.h"
 
 #include <QApplication>
 #include <QFile>

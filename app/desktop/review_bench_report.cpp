@@ -1,7 +1,7 @@
-#include "ui/shell/review_bench_report.h"
+#include "app/desktop/review_bench_report.h"
 
 #include "core/base/json.h"
-#include "ui/shell/axis_bench.h"
+#include "app/desktop/axis_bench.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
