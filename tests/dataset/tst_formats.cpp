@@ -229,7 +229,7 @@ private Q_SLOTS:
         const QByteArray said = notes.sentences().join(QLatin1Char('\n')).toUtf8();
         QVERIFY2(static_cast<int>(read->samples.size()) == real.pictures && static_cast<int>(marks) == real.marks &&
                      static_cast<int>(read->header.categories.size()) == real.categories,
-                 qPrintable(text("%1 pictures, %2 marks, %3 categories\n%4").arg(read->samples.size()).arg(marks).arg(read->header.categories.size()).arg(text(said))));
+                 qPrintable(text("%1 pictures, %2 marks, %3 categories\n%4").arg(read->samples.size()).arg(marks).arg(read->header.categories.size()).arg(QString::fromUtf8(said))));
         QVERIFY2(real.note[0] == 0 || notes.count(text(real.note)) > 0, said.constData());
     }
 
