@@ -8,6 +8,7 @@ namespace {
 
 constexpr double plateRange = 6000;       ///< grams over which a faulty step may lie anywhere
 constexpr double heldButNotNamed = 0.02;
+constexpr double leastReturned = 0.3;
 constexpr double copiesInFront = 2;       ///< of the bin's own goods, beside strange ones
 constexpr double leastWorthNaming = 0.002;
 constexpr std::size_t mostCandidates = 5;
@@ -54,8 +55,30 @@ double plateSays(const PlateVoice& plate, EventKind kind, int pieces, const Gtin
     return reliability.plate * bell(plate.delta - expected, 3 + 1.5 * pieces) + (1 - reliability.plate) * anywhere;
 }
 
+/// What is put back was held before. Who holds anything puts something of that back with at least `leastReturned` of the
+/// weight of any product at all, however strange to the bin.
+void preferHeld(std::map<Gtin, double>& weights, const std::map<Gtin, int>& held, const Reliability& reliability)
+{
+    bool any = false;
+    for (const auto& [gtin, count] : held)
+        if (count > 0) {
+            weights[gtin] = std::max(weights[gtin], heldButNotNamed);
+            any = true;
+        }
+    double sum = 0;
+    for (auto& [gtin, weight] : weights) {
+        const auto found = held.find(gtin);
+        if (found == held.end() || found->second < 1)
+            weight *= 1 - reliability.heldBefore;
+        sum += weight;
+    }
+    if (any && sum < leastReturned)
+        for (auto& [gtin, weight] : weights)
+            weight *= leastReturned / sum;
+}
+
 /// P(g | kind) from candidates, what others left and what is held.
-std::map<Gtin, double> productsFor(const Evidence& evidence, EventKind kind)
+std::map<Gtin, double> productsFor(const Evidence& evidence, EventKind kind, const Reliability& reliability)
 {
     std::map<Gtin, double> weights;
     double sum = 0;
@@ -76,9 +99,7 @@ std::map<Gtin, double> productsFor(const Evidence& evidence, EventKind kind)
             weights[gtin] += share * count / std::max(pieces, 1e-9);
     }
     if (kind == EventKind::Return && evidence.held)
-        for (const auto& [gtin, count] : *evidence.held)
-            if (count > 0 && weights[gtin] < heldButNotNamed)
-                weights[gtin] = heldButNotNamed;
+        preferHeld(weights, *evidence.held, reliability);
     return weights;
 }
 
@@ -94,13 +115,13 @@ std::vector<Hypothesis> weighHypotheses(const Evidence& evidence, const std::map
     const int most = std::max(usualMost, evidence.event.quantity);
     for (const EventKind kind : {EventKind::Take, EventKind::Return}) {
         const double byCameras = camerasSay(evidence, kind, reliability);
-        for (const auto& [gtin, weight] : productsFor(evidence, kind))
+        for (const auto& [gtin, weight] : productsFor(evidence, kind, reliability))
             for (int pieces = 1; pieces <= most; ++pieces) {
                 double probability = byCameras * piecesSay(evidence, pieces, most, reliability) * weight
                                      * plateSays(evidence.plate, kind, pieces, gtin, products, reliability);
                 if (kind == EventKind::Return && evidence.held) {
                     const auto held = evidence.held->find(gtin);
-                    if (held == evidence.held->end() || held->second < pieces)
+                    if (held != evidence.held->end() && held->second > 0 && held->second < pieces)
                         probability *= 1 - reliability.heldBefore;
                 }
                 all.push_back({kind, pieces, gtin, probability});

@@ -46,7 +46,8 @@ struct Circumstances
 ///                among the others
 ///   product(g)   the candidates' probabilities. For a take, goods that earlier shoppers are believed to have left in this bin
 ///                (s pieces, each with its probability) get s / (s + 2), the candidates the rest. For a return, times
-///                1 - r.heldBefore where the shopper does not hold that many of g; what he holds and no candidate names gets 0.02
+///                1 - r.heldBefore where the shopper does not hold that many of g; what he holds and no candidate names gets 0.02;
+///                where he holds anything, all scaled to sum to 0.3 at least
 ///   plate(h)     where the bin's plate reports: r.plate N(d; -/+ q w, 3 + 1.5 q g) + (1 - r.plate) / 6000 g for the sum d of its
 ///                steps nearest to this interaction, at most 2.5 s away, w the product's unit weight; without a step r.plate for
 ///                none and 1 - r.plate for the others
