@@ -1,5 +1,7 @@
 #include "ui/review/case_flow.h"
 
+#include "ui/review/session_step.h"
+
 #include <algorithm>
 #include <numeric>
 
@@ -130,8 +132,7 @@ void CaseFlow::forget()
     m_opened.reset();
     m_session.reset();
     m_currentEvent.reset();
-    m_done.clear();
-    m_undone.clear();
+    m_steps.clear();
     m_leaseLost = false;
 }
 
@@ -170,8 +171,16 @@ void CaseFlow::takeOver(const OpenedCasePtr& opened, Microseconds waitedFor)
 void CaseFlow::restoreDraft()
 {
     m_session->restore(m_opened->reviewCase.draft);
-    for (const Edit& edit : m_session->edits())
-        m_done.push_back({1, nameOfEdit(*m_opened, edit)});
+    const std::vector<Edit>& edits = m_session->edits();
+    // Boxes that were accepted together are undone together.
+    const auto isTracked = [](const Edit& edit) { return edit.kind == EditKind::DrawBox && edit.origin == LabelOrigin::Tracked; };
+    for (std::size_t i = 0, count = 1; i < edits.size(); i += count) {
+        count = 1;
+        while (isTracked(edits[i]) && i + count < edits.size() && isTracked(edits[i + count]))
+            ++count;
+        const QString name = count > 1 ? tr("%1 boxes carried on").arg(count) : nameOfEdit(*m_opened, edits[i]);
+        m_steps.push(new SessionStep(m_session, count, name));
+    }
 }
 
 void CaseFlow::setCurrentEvent(std::optional<std::size_t> event)
@@ -216,8 +225,7 @@ bool CaseFlow::apply(const std::vector<Edit>& edits, const QString& name)
         }
     }
     m_session = std::move(changed);
-    m_undone.clear();
-    m_done.push_back({static_cast<int>(edits.size()), name});
+    m_steps.push(new SessionStep(m_session, edits.size(), name));
     afterChange();
     return true;
 }
@@ -226,10 +234,7 @@ void CaseFlow::undo()
 {
     if (!canUndo())
         return;
-    for (int i = 0; i < m_done.back().edits; ++i)
-        m_session->undo();
-    m_undone.push_back(m_done.back());
-    m_done.pop_back();
+    m_steps.undo();
     afterChange();
 }
 
@@ -237,10 +242,7 @@ void CaseFlow::redo()
 {
     if (!canRedo())
         return;
-    for (int i = 0; i < m_undone.back().edits; ++i)
-        m_session->redo();
-    m_done.push_back(m_undone.back());
-    m_undone.pop_back();
+    m_steps.redo();
     afterChange();
 }
 

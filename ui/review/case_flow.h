@@ -4,6 +4,7 @@
 #include "ui/review/verdict_outbox.h"
 
 #include <QTimer>
+#include <QUndoStack>
 
 namespace cartwright::ui {
 
@@ -52,10 +53,10 @@ public:
     void moveByDoubt();
     /// Applies the edits as one step under one name; nothing of them where one is refused.
     bool apply(const std::vector<Edit>& edits, const QString& name);
-    bool canUndo() const { return canEdit() && !m_done.empty(); }
-    bool canRedo() const { return canEdit() && !m_undone.empty(); }
-    QString undoName() const { return m_done.empty() ? QString() : m_done.back().name; }
-    QString redoName() const { return m_undone.empty() ? QString() : m_undone.back().name; }
+    bool canUndo() const { return canEdit() && m_steps.canUndo(); }
+    bool canRedo() const { return canEdit() && m_steps.canRedo(); }
+    QString undoName() const { return m_steps.undoText(); }
+    QString redoName() const { return m_steps.redoText(); }
     void undo();
     void redo();
 
@@ -80,12 +81,6 @@ Q_SIGNALS:
     void submitRefused(const QString& sentence);
 
 private:
-    struct Step
-    {
-        int edits = 0;
-        QString name;
-    };
-
     void connectAnswers();
     void connectDecisions();
     void connectOutbox();
@@ -110,8 +105,7 @@ private:
     OpenedCasePtr m_opened;
     std::optional<review::Session> m_session;
     std::optional<std::size_t> m_currentEvent;
-    std::vector<Step> m_done;
-    std::vector<Step> m_undone;
+    QUndoStack m_steps; ///< without a limit; the edits themselves are the session's
     bool m_leaseLost = false;
     Microseconds m_waitedFor = 0; ///< between the claim and the sale's appearing on the screen
     std::optional<SaleKey> m_refused;
