@@ -57,6 +57,7 @@ Result<void> openServerSchema(Gateway& gateway, const std::vector<QString>& upgr
             return {};
     }
     Work work(gateway, Work::Kind::Write);
+    work.run(QStringLiteral("SET LOCAL statement_timeout = 0")); // copying a large table takes longer than a reviewer may wait
     work.all(QStringLiteral("SELECT pg_advisory_xact_lock(?::bigint)::text"), {schemaLock});
     const std::size_t present = versionOf(work); // somebody else may have been faster
     if (present > 0 && present < upgrades.size()) {

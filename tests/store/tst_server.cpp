@@ -7,6 +7,7 @@
 
 #include <QStorageInfo>
 
+#include <atomic>
 #include <cmath>
 #include <sys/mount.h>
 #include <thread>
@@ -29,12 +30,14 @@ public:
         require(StoreRepository(*m_database).save(demoStore(), {}));
     }
     Database& database() { return *m_database; }
+    int asked() const { return m_asked; } ///< of this round; any thread
     const QStringList& sentences() const { return m_sentences; }
 
     void claim(int count)
     {
         m_leases.clear();
         m_told.clear();
+        m_asked = 0;
         for (int i = 0; i < count; ++i) {
             const QString id = QStringLiteral("s-%1").arg(++m_sales);
             SaleRepository sales(*m_database);
@@ -49,6 +52,7 @@ public:
         for (const Lease& lease : m_leases) {
             const auto submitted = QueueRepository(*m_database).submit(lease, corrected(lease.key.saleId));
             m_told.push_back(submitted.has_value());
+            ++m_asked;
             if (!submitted)
                 m_sentences.append(submitted.error().sentence);
         }
@@ -82,6 +86,7 @@ private:
     std::unique_ptr<Database> m_database;
     std::vector<Lease> m_leases;
     std::vector<bool> m_told;
+    std::atomic<int> m_asked = 0;
     QStringList m_sentences;
     int m_sales = 0, m_tries = 0, m_acknowledged = 0, m_lost = 0, m_duplicated = 0;
 };
@@ -362,8 +367,9 @@ void ServerTest::submits_areThereOnceOrNotAtAll_whenTheServerCrashes()
     Submits submits(durable);
     for (int round = 0; round < 6; ++round) {
         submits.claim(40);
-        std::thread killer([&] {
-            std::this_thread::sleep_for(std::chrono::milliseconds(10 + 15 * round));
+        std::thread killer([&] { // after a few, however slow the machine is
+            while (submits.asked() < 1 + 6 * round)
+                std::this_thread::sleep_for(std::chrono::milliseconds(1));
             durable.stop(QStringLiteral("immediate"));
         });
         submits.submit();
