@@ -51,7 +51,8 @@ Result<ThresholdChoice> withinBound(const std::vector<AuditedSale>& audited, std
     ThresholdChoice fullest;
     for (const double threshold : grid) {
         const ThresholdChoice choice = tried(threshold, audited, sales, goal.confidence);
-        if (choice.unflagged >= fullest.unflagged)
+        // What the sentence counts: the most that would go out unseen with none wrong, else the first wrong ones.
+        if (choice.unflagged >= fullest.unflagged && (choice.wrong == 0 || fullest.unflagged == 0))
             fullest = choice;
         // Too few to say anything yet is no failed test: a looser threshold has more of them.
         const bool mayStillHold = upperBound(0, choice.unflagged, goal.confidence) > *goal.mostWrong && choice.wrong == 0;

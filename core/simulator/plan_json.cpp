@@ -219,7 +219,7 @@ QByteArray plateTrace(const PlannedSale& sale, int place)
     const double drift = random.bell() * 0.15;
     QByteArray text = "weight_g\n";
     std::size_t next = 0;
-    double swing = 0, since = 1e9;
+    double swing = 0, since = -1e9;
     const int samples = static_cast<int>(script.length * plateRate);
     for (int i = 0; i < samples; ++i) {
         const double at = static_cast<double>(i) / plateRate;

@@ -143,7 +143,7 @@ cv::Mat FisherEncoder::densities(const cv::Mat& projected) const
     const cv::Mat pulled = m_means.mul(precision);
     cv::Mat factors(2 * axes, m_means.rows, CV_32F);
     cv::transpose(pulled, factors.rowRange(0, axes));
-    factors.rowRange(axes, 2 * axes) = cv::Mat(-0.5 * precision.t());
+    cv::Mat(-0.5 * precision.t()).copyTo(factors.rowRange(axes, 2 * axes));
     cv::Mat logs;
     cv::log(m_variances, logs);
     cv::Mat still(1, m_means.rows, CV_32F);

@@ -16,7 +16,7 @@ class ConfidenceTest : public QObject
 {
     Q_OBJECT
 
-private slots:
+private Q_SLOTS:
     void bound_isThatOfClopperAndPearson_data();
     void bound_isThatOfClopperAndPearson();
     void bound_needsAsManyAsTheFormulaSays();

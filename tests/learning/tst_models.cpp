@@ -59,7 +59,7 @@ class ModelsTest : public QObject
 {
     Q_OBJECT
 
-private slots:
+private Q_SLOTS:
     void initTestCase();
     void recogniser_tellsGoodsApart_thatItHasNotSeen();
     void recogniser_tellsHeldBackOnesApartToo();

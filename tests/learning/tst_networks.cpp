@@ -28,7 +28,7 @@ class NetworksTest : public QObject
 {
     Q_OBJECT
 
-private slots:
+private Q_SLOTS:
     void network_tellsColours();
     void network_getsColoursInTheOrderItWants();
     void badNetwork_isRefusedWithAReason_data();

@@ -44,7 +44,7 @@ class PipelineModelsTest : public QObject
 {
     Q_OBJECT
 
-private slots:
+private Q_SLOTS:
     void registry_knowsWhichModelIsLive_andGoesBack();
     void registry_keepsWhatModelsSaid_andWhatPeopleJudged();
     void gate_refusesWorseModels_data();
