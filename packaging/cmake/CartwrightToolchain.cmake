@@ -28,20 +28,29 @@ target_compile_options(cartwright_warnings INTERFACE
 target_compile_definitions(cartwright_warnings INTERFACE
   QT_NO_CAST_FROM_BYTEARRAY QT_NO_KEYWORDS QT_NO_FOREACH)
 
-# precompile(target): the headers that nearly every source reads are read once for all targets. It halves a build from nothing;
-# a build beside another's compiler cache is quicker without.
+# precompile(target [WIDGETS]): the headers that nearly every source reads are read once for all targets. It halves a build from
+# nothing; a build beside another's compiler cache is quicker without.
 function(precompile target)
   if(NOT CARTWRIGHT_PRECOMPILE)
     return()
   endif()
-  if(NOT TARGET cartwright_precompiled)
-    set(empty "${CMAKE_BINARY_DIR}/precompiled.cpp")
+  set(shared cartwright_precompiled)
+  set(library Qt6::Core)
+  set(header precompiled.h)
+  if("WIDGETS" IN_LIST ARGN)
+    set(shared cartwright_precompiled_widgets)
+    set(library Qt6::Widgets)
+    set(header precompiled_widgets.h)
+  endif()
+  if(NOT TARGET ${shared})
+    set(empty "${CMAKE_BINARY_DIR}/${shared}.cpp")
     file(CONFIGURE OUTPUT "${empty}" CONTENT "namespace cartwright {}\n")
-    add_library(cartwright_precompiled OBJECT "${empty}")
-    set_target_properties(cartwright_precompiled PROPERTIES AUTOMOC OFF)
-    target_link_libraries(cartwright_precompiled PRIVATE Qt6::Core tl::expected cartwright_warnings)
-    target_precompile_headers(cartwright_precompiled PRIVATE "${CMAKE_SOURCE_DIR}/packaging/cmake/precompiled.h")
+    add_library(${shared} OBJECT "${empty}")
+    set_target_properties(${shared} PROPERTIES AUTOMOC OFF)
+    target_link_libraries(${shared} PRIVATE ${library} tl::expected cartwright_warnings)
+    target_include_directories(${shared} PRIVATE "${CMAKE_SOURCE_DIR}")
+    target_precompile_headers(${shared} PRIVATE "${CMAKE_SOURCE_DIR}/packaging/cmake/${header}")
   endif()
   target_compile_options(${target} PRIVATE -fpch-preprocess)
-  target_precompile_headers(${target} REUSE_FROM cartwright_precompiled)
+  target_precompile_headers(${target} REUSE_FROM ${shared})
 endfunction()
