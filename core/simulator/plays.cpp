@@ -113,7 +113,8 @@ void playNextBuys(Play& play, const std::vector<Misplaced>& before)
         play.writer.misplace(place, play.articleOf(place % 2 == 0 ? place + 1 : place - 1));
     }
     play.writer.takeMisplaced(place);
-    play.plainActions(play.random.below(3));
+    for (int more = play.random.below(3); more > 0; --more)
+        play.writer.take(play.anyBin(1));
     play.script.wentWrong =
         QStringLiteral("An item that an earlier shopper had put into %1 by mistake was bought.").arg(play.binOf(place));
 }

@@ -75,7 +75,7 @@ void playAnotherNearer(Play& play)
     play.script.shoppers[1].lean = 0;
     play.writer.take(place);
     if (play.random.chance(0.4))
-        play.plainActions(1);
+        play.writer.take(play.anyBin(1));
     const double start = play.writer.now() + 1.5;
     const int beside = place % 4 == 3 || place + 1 >= emptyPlace ? place - 1 : place + 1;
     play.writer.turnTo(1);
@@ -83,9 +83,7 @@ void playAnotherNearer(Play& play)
     play.writer.standBefore(beside, play.random.between(1.8, 2.6));
     play.writer.turnTo(0);
     play.writer.beginAt(start + play.random.between(0.3, 0.6));
-    const auto held = play.writer.inHands();
-    const int article = held.contains(play.articleOf(place)) ? play.articleOf(place) : held.begin()->first;
-    play.writer.putInto(play.writer.homeOf(article), article);
+    play.writer.putInto(place, play.articleOf(place));
     play.writer.waitForAll();
     if (play.random.chance(0.6))
         play.plainActions(1);

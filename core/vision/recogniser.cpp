@@ -3,6 +3,7 @@
 #include "core/vision/picture_view.h"
 #include "core/vision/recogniser_parts.h"
 
+#include <QBuffer>
 #include <QDataStream>
 #include <QIODevice>
 
@@ -140,7 +141,9 @@ std::int64_t Recogniser::size() const
 QByteArray Recogniser::toBytes() const
 {
     QByteArray bytes;
-    QDataStream out(&bytes, QIODevice::WriteOnly);
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    QDataStream out(&buffer);
     out.setVersion(QDataStream::Qt_6_4);
     out << magic << m_parts->classes << static_cast<qint32>(m_parts->encoder.side) << static_cast<qint32>(m_parts->encoder.grid.step)
         << static_cast<qint32>(m_parts->encoder.grid.cells.size());

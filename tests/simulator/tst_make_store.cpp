@@ -38,6 +38,7 @@ private Q_SLOTS:
     {
         QTemporaryDir one, two;
         Settings settings = smallSettings(2);
+        settings.sensorShare = 0;
         const auto first = madeWith(settings, one.path());
         settings.seed = 2;
         const auto second = madeWith(settings, two.path());
