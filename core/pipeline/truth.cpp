@@ -58,7 +58,7 @@ Result<TruthSale> readSale(JsonReader& reader)
             if (const QString digits = event.optionalText(QStringLiteral("gtin"), 14); !digits.isEmpty())
                 if (const auto gtin = Gtin::parse(digits))
                     value.gtin = *gtin;
-        value.quantity = static_cast<int>(event.optionalInteger(QStringLiteral("quantity"), 1, 999).value_or(1));
+        value.quantity = static_cast<int>(event.optionalInteger(QStringLiteral("quantity"), 0, 999).value_or(1));
         if (event.error())
             return failure(*event.error());
         if (*kind == EventKind::Take || *kind == EventKind::Return)
