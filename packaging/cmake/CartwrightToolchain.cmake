@@ -28,8 +28,9 @@ target_compile_options(cartwright_warnings INTERFACE
 target_compile_definitions(cartwright_warnings INTERFACE
   QT_NO_CAST_FROM_BYTEARRAY QT_NO_KEYWORDS QT_NO_FOREACH)
 
-# precompile(target [WIDGETS]): the headers that nearly every source reads are read once for all targets. It halves a build from
-# nothing; a build beside another's compiler cache is quicker without.
+# precompile(target [WIDGETS | PIXELS]): the headers that nearly every source reads are read once for all targets. It halves a build from
+# nothing; a build beside another's compiler cache is quicker without. PIXELS is for rooms that go through pictures point by point:
+# a build that is not optimised does so with them all the same, lest it takes minutes.
 function(precompile target)
   if(NOT CARTWRIGHT_PRECOMPILE)
     return()
@@ -41,16 +42,20 @@ function(precompile target)
     set(shared cartwright_precompiled_widgets)
     set(library Qt6::Widgets)
     set(header precompiled_widgets.h)
+  elseif("PIXELS" IN_LIST ARGN AND CARTWRIGHT_SANITIZE)
+    set(shared cartwright_precompiled_pixels)
+    set(optimised -O1)
   endif()
   if(NOT TARGET ${shared})
     set(empty "${CMAKE_BINARY_DIR}/${shared}.cpp")
     file(CONFIGURE OUTPUT "${empty}" CONTENT "namespace cartwright {}\n")
     add_library(${shared} OBJECT "${empty}")
     set_target_properties(${shared} PROPERTIES AUTOMOC OFF)
+    target_compile_options(${shared} PRIVATE ${optimised})
     target_link_libraries(${shared} PRIVATE ${library} tl::expected cartwright_warnings)
     target_include_directories(${shared} PRIVATE "${CMAKE_SOURCE_DIR}")
     target_precompile_headers(${shared} PRIVATE "${CMAKE_SOURCE_DIR}/packaging/cmake/${header}")
   endif()
-  target_compile_options(${target} PRIVATE -fpch-preprocess)
+  target_compile_options(${target} PRIVATE -fpch-preprocess ${optimised})
   target_precompile_headers(${target} REUSE_FROM ${shared})
 endfunction()
