@@ -164,7 +164,7 @@ QStringList CocoReader::placesOf(const QString& file) const
 {
     const QString beside = QFileInfo(m_path).path() + QLatin1Char('/');
     const QString above = beside + QStringLiteral("../");
-    return {beside + file, above + QStringLiteral("images/%1/").arg(subset()) + file, above + QStringLiteral("images/") + file,
+    return {beside + file, beside + QStringLiteral("images/") + file, above + QStringLiteral("images/%1/").arg(subset()) + file, above + QStringLiteral("images/") + file,
             above + subset() + QLatin1Char('/') + file, above + file};
 }
 

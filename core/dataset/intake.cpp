@@ -122,7 +122,7 @@ bool Intake::picture(Sample& sample, const QStringList& candidates)
     for (const QString& candidate : candidates) {
         const QString clean = QDir::cleanPath(candidate);
         if (QDir::isAbsolutePath(clean) || clean.startsWith(QLatin1String("..")))
-            outside = true;
+            outside = outside || &candidate == &candidates.first(); // others are only guessed
         else if (found.isEmpty() && QFileInfo(pathOf(clean)).isFile() && !QFileInfo(pathOf(clean)).isSymLink())
             found = clean;
     }

@@ -134,19 +134,19 @@ const std::vector<RealFile>& realFiles()
                             other = kinds::otherShape().toUtf8(), outline = kinds::boxOfShape().toUtf8();
     static const std::vector<RealFile> list{
         {"coco, ids 1, 2, 4", "coco", "datumaro-open-edge/tests/assets/coco_dataset/coco_instances", 2, 3, 3, ""},
-        {"coco of roboflow", "coco", "datumaro-open-edge/tests/assets/coco_dataset/coco_roboflow", 3, 4, 2, zero.constData()},
-        {"yolo of roboflow", "yolo", "datumaro-open-edge/tests/assets/roboflow_dataset/yolo", 3, 3, 2, ""},
-        {"yolo, fridge", "yolo", "yolo-smart-refrigerator", 30, 362, 30, outline.constData()},
+        {"coco of roboflow", "coco", "datumaro-open-edge/tests/assets/roboflow_dataset/coco", 3, 4, 2, zero.constData()},
+        {"yolo of roboflow", "yolo", "datumaro-open-edge/tests/assets/roboflow_dataset/yolo", 3, 4, 2, ""},
+        {"yolo, fridge", "yolo", "yolo-smart-refrigerator", 30, 391, 30, ""},
         {"yolo of darknet", "yolo", "datumaro-open-edge/tests/assets/yolo_dataset/strict", 1, 2, 10, ""},
         {"yolo, loose", "yolo", "datumaro-open-edge/tests/assets/yolo_dataset/labels", 2, 4, 10, ""},
         {"voc of roboflow", "voc", "datumaro-open-edge/tests/assets/roboflow_dataset/voc", 3, 4, 2, ""},
         {"voc 2007", "voc", "datumaro-open-edge/tests/assets/voc_dataset/voc_dataset1", 1, 2, 2, ""},
         {"cvat task", "cvat-images", "datumaro-open-edge/tests/assets/cvat_dataset/for_images/export_task", 2, 2, 3, other.constData()},
-        {"cvat project", "cvat-images", "datumaro-open-edge/tests/assets/cvat_dataset/for_images/export_project", 6, 6, 4, ""},
+        {"cvat project", "cvat-images", "datumaro-open-edge/tests/assets/cvat_dataset/for_images/export_project", 6, 6, 2, outline.constData()},
         {"cvat video", "cvat-video", "datumaro-open-edge/tests/assets/cvat_dataset/for_video", 3, 1, 3, other.constData()},
-        {"datumaro, old form", "datumaro", "datumaro-open-edge/tests/assets/datumaro_dataset/legacy", 4, 5, 4, ""},
+        {"datumaro, old form", "datumaro", "datumaro-open-edge/tests/assets/datumaro_dataset/legacy", 4, 7, 4, ""},
         {"mot", "mot", "datumaro-open-edge/tests/assets/mot_dataset/mot_seq", 1, 1, 10, ""},
-        {"imagenet", "folders", "datumaro-open-edge/tests/assets/imagenet_dataset", 4, 4, 2, ""},
+        {"imagenet", "folders", "datumaro-open-edge/tests/assets/imagenet_dataset", 3, 3, 2, ""},
     };
     return list;
 }
