@@ -33,20 +33,17 @@ QByteArray chunk(const QByteArray& kind, const QByteArray& data)
     return bigEndian(static_cast<std::uint32_t>(data.size())) + kind + data + bigEndian(crcOf(kind + data));
 }
 
-/// 8 bits a channel, no filter; qCompress gives the zlib stream behind four bytes of its own.
+/// 8 bits of gray, no filter; qCompress gives the zlib stream behind four bytes of its own.
 QByteArray pngOf(const media::Picture& picture)
 {
     QByteArray rows;
     for (int y = 0; y < picture.height; ++y) {
         rows.append('\0');
-        const std::uint8_t* row = picture.pixels.get() + y * picture.stride;
-        for (int x = 0; x < picture.width; ++x)
-            for (int channel = 2; channel >= 0; --channel)
-                rows.append(static_cast<char>(row[3 * x + channel]));
+        rows.append(reinterpret_cast<const char*>(picture.pixels.get() + y * picture.stride), picture.width);
     }
     const QByteArray head = bigEndian(static_cast<std::uint32_t>(picture.width)) + bigEndian(static_cast<std::uint32_t>(picture.height)) +
-                            QByteArray("\x08\x02\x00\x00\x00", 5);
-    return QByteArray("\x89PNG\r\n\x1a\n", 8) + chunk("IHDR", head) + chunk("IDAT", qCompress(rows, 9).mid(4)) + chunk("IEND", {});
+                            QByteArray("\x08\x00\x00\x00\x00", 5);
+    return QByteArray("\x89PNG\r\n\x1a\n", 8) + chunk("IHDR", head) + chunk("IDAT", qCompress(rows).mid(4)) + chunk("IEND", {});
 }
 
 /// The largest counts; scales stay in their order.

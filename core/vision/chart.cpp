@@ -9,7 +9,7 @@ namespace cartwright::vision {
 namespace {
 
 constexpr int width = 900, rowHeight = 26, head = 48, foot = 12, nameWidth = 320, numberWidth = 90;
-const cv::Scalar ink(40, 36, 33), bar(168, 110, 42), paper(255, 255, 255);
+const cv::Scalar ink(36), bar(120), paper(255);
 
 /// What the font can draw.
 std::string plain(const QString& text, qsizetype most)
@@ -35,7 +35,7 @@ void write(cv::Mat& picture, const std::string& text, int x, int y, double size)
 media::Picture barChart(const QString& title, const std::vector<Bar>& bars)
 {
     const int rows = std::max(1, static_cast<int>(bars.size()));
-    cv::Mat picture(head + rows * rowHeight + foot, width, CV_8UC3, paper);
+    cv::Mat picture(head + rows * rowHeight + foot, width, CV_8UC1, paper);
     write(picture, plain(title, 80), 12, 28, 0.6);
     double most = 1e-9;
     for (const Bar& one : bars)
@@ -51,7 +51,7 @@ media::Picture barChart(const QString& title, const std::vector<Bar>& bars)
     const std::size_t bytes = picture.total() * picture.elemSize();
     const std::shared_ptr<std::uint8_t[]> pixels(new std::uint8_t[bytes]);
     std::memcpy(pixels.get(), picture.data, bytes);
-    return {picture.cols, picture.rows, std::ptrdiff_t{3} * picture.cols, media::PixelLayout::Bgr24, {pixels, pixels.get()}};
+    return {picture.cols, picture.rows, std::ptrdiff_t{picture.cols}, media::PixelLayout::Gray8, {pixels, pixels.get()}};
 }
 
 } // namespace cartwright::vision

@@ -14,7 +14,7 @@ struct Bar
     double value = 0;
 };
 
-/// A chart of horizontal bars with their numbers, as a picture (Bgr24). Letters that the font lacks lose their accents or become
+/// A chart of horizontal bars with their numbers, as a gray picture (Gray8). Letters that the font lacks lose their accents or become
 /// "?". The same input gives the same picture. Any thread.
 media::Picture barChart(const QString& title, const std::vector<Bar>& bars);
 
