@@ -54,12 +54,12 @@ Result<ThresholdChoice> withinBound(const std::vector<AuditedSale>& audited, std
         // What the sentence counts: the most that would go out unseen with none wrong, else the first wrong ones.
         if (choice.unflagged >= fullest.unflagged && (choice.wrong == 0 || fullest.unflagged == 0))
             fullest = choice;
-        // Too few to say anything yet is no failed test: a looser threshold has more of them.
-        const bool mayStillHold = upperBound(0, choice.unflagged, goal.confidence) > *goal.mostWrong && choice.wrong == 0;
-        if (choice.wrongBound <= *goal.mostWrong)
-            best = choice;
-        else if (!mayStillHold)
+        // The sequence of tests begins where there are enough sales for one to pass at all: that depends on no outcome.
+        if (upperBound(0, choice.unflagged, goal.confidence) > *goal.mostWrong)
+            continue;
+        if (choice.wrongBound > *goal.mostWrong)
             break;
+        best = choice;
     }
     if (best)
         return *best;

@@ -186,7 +186,7 @@ ThresholdFound findThreshold(const std::vector<store::JudgedReceipt>& judged, co
     const auto& outcomes = model.heldOut();
     std::vector<learning::AuditedSale> audited;
     for (std::size_t i = 0; i < judged.size() && i < outcomes.size(); ++i)
-        if (judged[i].audited)
+        if (judged[i].sampled) // drawn from all sales, also from those that were flagged anyway
             audited.push_back({outcomes[i].probability, judged[i].right, false});
     ThresholdFound found;
     auto choice = learning::chooseThreshold(audited, sales, goal);

@@ -72,6 +72,7 @@ JudgedReceipt readJudged(Row& row)
     judged.confidence.facts = numbersOf(row.text());
     const QStringList rules = row.text().split(QLatin1Char(','), Qt::SkipEmptyParts);
     judged.rules.assign(rules.begin(), rules.end());
+    judged.sampled = rules.contains(QStringLiteral("audit_sample"));
     judged.audited = rules.isEmpty() || rules == QStringList{QStringLiteral("audit_sample")};
     return judged;
 }

@@ -55,6 +55,7 @@ struct JudgedReceipt
     ReceiptConfidence confidence;
     bool right = false;       ///< the predicted cart was the reviewed one
     bool audited = false;     ///< only the audit sample had chosen it
+    bool sampled = false;     ///< the audit sample had chosen it, whether or not something else had too
     std::vector<QString> rules; ///< names of the rules that flagged it
     UtcMicroseconds decidedAt = 0;
 };

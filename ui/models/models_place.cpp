@@ -86,6 +86,7 @@ QWidget* ModelsPlace::makeBar()
         auto* button = new QToolButton;
         button->setObjectName(action->objectName() + QStringLiteral("Button"));
         button->setDefaultAction(action);
+        button->setAccessibleName(action->text());
         button->setToolButtonStyle(Qt::ToolButtonTextOnly);
         button->setFocusPolicy(Qt::TabFocus);
         row->addWidget(button);
@@ -203,7 +204,7 @@ void ModelsPlace::enableActions()
     const bool isLive = place < m_report.models.size() && m_report.models[place].row == m_report.live;
     m_refresh->setEnabled(m_active);
     m_train->setEnabled(m_active && !m_service->isTraining() && m_trainingDenied.isEmpty());
-    m_stop->setEnabled(m_service->isTraining());
+    m_stop->setEnabled(m_active && m_service->isTraining());
     m_promote->setEnabled(m_active && place < m_report.models.size() && !isLive && m_promotingDenied.isEmpty());
     m_rollBack->setEnabled(m_active && m_report.live != 0 && m_promotingDenied.isEmpty());
     for (const auto& [action, denied] : {std::pair{m_train, m_trainingDenied}, std::pair{m_promote, m_promotingDenied},
