@@ -15,11 +15,7 @@ namespace {
 constexpr Microseconds lookDistance = 250'000;
 constexpr int faceLooks = 3; ///< every third look is for faces too: cascades cost most, and a body's head is masked anyway
 constexpr double faceMargin = 0.35;   ///< of a found face, on each side
-// The detector's window has room around the person, an eighth of its height above and below and a quarter of its width at
-// both sides; half of that is left as a margin.
-constexpr double bodyNarrower = 0.15;
-constexpr double bodyShorter = 0.06;
-constexpr double headNarrower = 0.08;
+constexpr double bodyNarrower = 0.15; ///< the detector's window has room at both sides, where hands may work
 constexpr double headShare = 0.3; ///< of a found body, from its top: there the head is
 
 int cellFor(int width) { return std::clamp(width / 40 / 4 * 4, 8, 32); }
@@ -142,10 +138,9 @@ media::MaskGrid PeopleMasker::maskAt(Microseconds timestamp)
             d->mark(grid, grown(person.box, faceMargin, faceMargin), false);
             continue;
         }
-        const cv::Rect2d body = grown(person.box, -bodyNarrower, -bodyShorter);
-        const cv::Rect2d head = grown(person.box, -headNarrower, -bodyShorter);
+        const cv::Rect2d body = grown(person.box, -bodyNarrower, 0);
         d->mark(grid, body, true);
-        d->mark(grid, {head.x, head.y, head.width, head.height * headShare}, false);
+        d->mark(grid, {person.box.x, body.y, person.box.width, body.height * headShare}, false);
     }
     for (const cv::Rect2d& edge : d->motion.edgesAt(timestamp))
         d->mark(grid, edge, true);
