@@ -14,7 +14,7 @@ namespace cartwright::vision {
 
 /// How pictures are described and told apart: edges and colours of patches on a grid, each encoded as Fisher vectors of the whole
 /// picture and of parts of it, and one linear support vector machine per class (see fisher_encoder.h, local_descriptors.h and
-/// linear_classes.h for the sources). README's table says what each part brings on photos.
+/// linear_classes.h for the sources).
 struct RecogniserSettings
 {
     int side = 256;                     ///< the longer side that pictures are brought to, 32 to 1024
