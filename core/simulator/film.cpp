@@ -148,10 +148,16 @@ void Film::drawCover(cv::Mat& frame, double time) const
 
 void Film::addNoise(cv::Mat& frame, double light)
 {
-    frame.convertTo(frame, -1, light, 0);
-    const cv::Rect part(m_random.below(noiseMargin), m_random.below(noiseMargin), frame.cols, frame.rows);
-    cv::add(frame, m_noise(part), frame);
-    cv::subtract(frame, cv::Scalar::all(noiseLevel), frame);
+    // One pass over the frame instead of three: this is a third of what a frame costs beside its encoding.
+    const int gain = cvRound(light * 256);
+    const int left = m_random.below(noiseMargin) * 3, top = m_random.below(noiseMargin);
+    for (int y = 0; y < frame.rows; ++y) {
+        auto* row = frame.ptr<std::uint8_t>(y);
+        const auto* noise = m_noise.ptr<std::uint8_t>(y + top) + left;
+        for (int i = 0; i < frame.cols * 3; ++i)
+            row[i] = static_cast<std::uint8_t>(
+                std::clamp(((row[i] * gain + 128) >> 8) + noise[i] - noiseLevel, 0, 255));
+    }
 }
 
 void Film::draw(int number, cv::Mat& frame)

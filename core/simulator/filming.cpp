@@ -96,7 +96,7 @@ Result<Clip> Studio::filmOne(const PlannedSale& sale, std::size_t camera, const 
     options.height = m_settings.height;
     options.nominalRate = m_settings.rate;
     options.keyframeEvery = 2 * m_settings.rate;
-    options.preset = QStringLiteral("veryfast");
+    options.preset = QStringLiteral("superfast");
     options.threads = 1;
     const QString path = folder + QLatin1Char('/') + clip.file;
     auto writer = media::ClipWriter::create(path, options);

@@ -150,11 +150,11 @@ private Q_SLOTS:
     {
         QFETCH(int, number);
         Settings settings;
-        settings.sales = 200;
+        settings.sales = 40;
         settings.shares = {{static_cast<Situation>(number), 1.0}};
         const auto rig = makeRig(2, 640, 360, settings.seed);
         const auto sales = planSales(settings, rig);
-        QCOMPARE(sales.size(), 200u);
+        QCOMPARE(sales.size(), 40u);
         for (const PlannedSale& sale : sales) {
             QCOMPARE(static_cast<int>(sale.script.situation), number);
             isTrueToItsName(sale.script);
@@ -168,7 +168,7 @@ private Q_SLOTS:
     void hands_leaveTheShelfCalm_beforeBetweenAndAfterActions()
     {
         Settings settings;
-        settings.sales = 300;
+        settings.sales = 80;
         for (const PlannedSale& sale : planSales(settings, makeRig(3, 640, 360, 1))) {
             const Script& script = sale.script;
             if (twoAtOnce(script))
@@ -188,7 +188,7 @@ private Q_SLOTS:
     void copies_neverFloatNorShareASpot()
     {
         Settings settings;
-        settings.sales = 300;
+        settings.sales = 80;
         for (const PlannedSale& sale : planSales(settings, makeRig(1, 640, 360, 1))) {
             Stock stock = sale.script.stock;
             for (const StockChange& change : sale.script.changes) {
