@@ -163,7 +163,7 @@ void VideoPane::paintEvent(QPaintEvent*)
     painter.fillRect(rect(), Qt::black);
     const PictureFit now = fit();
     paintPicture(painter, now);
-    if (!now.isEmpty() && (!m_shown.image.isNull() || m_box))
+    if (!now.isEmpty() && (!m_shown.image.isNull() || m_tool))
         paintOverlay(painter, now); // an outline without the picture would say that something is seen there
     paintWatermark(painter);
     paintTexts(painter);

@@ -3,6 +3,7 @@
 #include "ui/player/transport_bar.h"
 #include "ui/review/event_place.h"
 #include "ui/widgets/glyphs.h"
+#include "ui/widgets/texts.h"
 
 #include <QApplication>
 #include <QKeyEvent>
