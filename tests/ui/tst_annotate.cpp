@@ -11,7 +11,7 @@ constexpr int clipHeight = 96;
 
 std::uint8_t grain(int x, int y)
 {
-    const auto mixed = static_cast<unsigned>(x / 3 * 73856093) ^ static_cast<unsigned>(y / 3 * 19349663);
+    const auto mixed = static_cast<unsigned>(x / 3) * 73856093U ^ static_cast<unsigned>(y / 3) * 19349663U;
     return static_cast<std::uint8_t>(40 + mixed % 160);
 }
 

@@ -6,6 +6,9 @@
 #include <QImage>
 #include <QPainter>
 
+#include <algorithm>
+#include <utility>
+
 namespace cartwright::ui {
 
 namespace {

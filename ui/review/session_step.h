@@ -5,6 +5,7 @@
 #include <QUndoCommand>
 
 #include <optional>
+#include <utility>
 
 namespace cartwright::ui {
 
