@@ -169,8 +169,8 @@ void PlacesTest::disputes_findTheReceipt_andAReviewMayBeAskedFor()
     open.key(Qt::Key_F, Qt::ControlModifier);
     open.type(QStringLiteral("demo-01/s-1/v1"));
     open.key(Qt::Key_Return);
-    QTRY_COMPARE(open.find<QTableView>("versionTable")->model()->rowCount(), 1);
-    const auto* lines = open.find<QTableView>("lineTable")->model();
+    QTRY_COMPARE(open.find<QTableView>("receiptVersionTable")->model()->rowCount(), 1);
+    const auto* lines = open.find<QTableView>("receiptLineTable")->model();
     QCOMPARE(lines->rowCount(), 2);
     QCOMPARE(lines->index(0, 0).data().toString(), QStringLiteral("Oat milk 1 l"));
     QVERIFY(open.text("disputeTotal").startsWith(QStringLiteral("Receipt demo-01/s-1/v1: 44.80 SEK")));
@@ -186,7 +186,7 @@ void PlacesTest::disputes_findTheReceipt_andAReviewMayBeAskedFor()
     open.key(Qt::Key_Return, Qt::ControlModifier);
     QVERIFY(QTest::qWaitFor([&] { return open.flow().state() == ui::CaseFlow::State::QueueEmpty; }, 20000));
     open.key(Qt::Key_3, Qt::AltModifier);
-    QTRY_COMPARE(open.find<QTableView>("versionTable")->model()->rowCount(), 2);
+    QTRY_COMPARE(open.find<QTableView>("receiptVersionTable")->model()->rowCount(), 2);
     QCOMPARE(lines->rowCount(), 3); // what was taken off stays in sight
     QVERIFY(lines->index(2, 3).data().toString().startsWith(QStringLiteral("taken off, was 1 for 24.90")));
     QCOMPARE(open.find<QTableView>("verdictTable")->model()->rowCount(), 1);

@@ -94,7 +94,7 @@ QWidget* DisputesPlace::makeSale()
     m_versions = new TextTableModel({tr("Version"), tr("Issued"), tr("Why"), tr("By"), tr("Total")}, this);
     m_lines = new TextTableModel({tr("Product"), tr("Quantity"), tr("Amount"), tr("Since the version before")}, this);
     m_verdicts = new TextTableModel({tr("Review"), tr("Decided"), tr("Outcome"), tr("Reviewer"), tr("Note")}, this);
-    m_versionTable = readOnlyTable(m_versions, QStringLiteral("versionTable"), tr("Versions of the receipt"));
+    m_versionTable = readOnlyTable(m_versions, QStringLiteral("receiptVersionTable"), tr("Versions of the receipt"));
     connect(m_versionTable->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &DisputesPlace::showVersion);
     auto* page = new QWidget;
     auto* column = new QVBoxLayout(page);
@@ -102,7 +102,7 @@ QWidget* DisputesPlace::makeSale()
     column->addWidget(m_title);
     column->addWidget(m_state);
     column->addWidget(m_versionTable, 2);
-    column->addWidget(readOnlyTable(m_lines, QStringLiteral("lineTable"), tr("Lines of the marked version")), 4);
+    column->addWidget(readOnlyTable(m_lines, QStringLiteral("receiptLineTable"), tr("Lines of the marked version")), 4);
     column->addWidget(m_total);
     column->addWidget(readOnlyTable(m_verdicts, QStringLiteral("verdictTable"), tr("Reviews of this sale")), 2);
     return page;

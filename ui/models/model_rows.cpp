@@ -28,7 +28,7 @@ QString stateOf(const ModelsReport& report, const store::ModelRecord& record)
     return record.row == report.shadow ? translated(QT_TRANSLATE_NOOP("ModelRows", "in the shadow")) : QString();
 }
 
-QString nameOf(store::ModelChange::Kind kind)
+QString changeTitle(store::ModelChange::Kind kind)
 {
     switch (kind) {
     case store::ModelChange::Kind::Promoted: return translated(QT_TRANSLATE_NOOP("ModelRows", "made live"));
@@ -90,7 +90,7 @@ FigureTable changeTable(const ModelsReport& report)
                      translated(QT_TRANSLATE_NOOP("ModelRows", "Why"))};
     for (const auto& change : report.changes) {
         const store::ModelRecord* record = find(report, change.modelRow);
-        table.rows.push_back({texts::dayAndTime(change.at), change.who, record ? record->title() : QString(), nameOf(change.kind), change.reason});
+        table.rows.push_back({texts::dayAndTime(change.at), change.who, record ? record->title() : QString(), changeTitle(change.kind), change.reason});
     }
     return table;
 }
