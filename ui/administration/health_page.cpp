@@ -53,6 +53,8 @@ HealthPage::HealthPage(AdministrationService& service, QWidget* parent) : QWidge
 
 void HealthPage::examine(Depth depth)
 {
+    if (m_examining)
+        return;
     setExamining(true);
     m_summary->setText(depth == Depth::Deep ? tr("Reading every clip…") : tr("Examining…"));
     m_service.examine(depth);

@@ -16,6 +16,7 @@ class HealthPage : public QWidget
 public:
     explicit HealthPage(AdministrationService& service, QWidget* parent = nullptr);
 
+    /// Nothing while one is under way.
     void examine(store::DoctorOptions::Depth depth);
     bool isExamining() const { return m_examining; }
 
