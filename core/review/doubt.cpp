@@ -6,16 +6,29 @@ namespace cartwright::review {
 
 namespace {
 
-double productProbability(const Event& event)
+/// Below this it was most probably somebody else, and nothing else of the event matters.
+constexpr double somebodyElse = 0.3;
+
+/// What is no take and no return is about no product.
+double productCertainty(const Event& event)
 {
+    if (event.kind == EventKind::None)
+        return 1;
     return event.candidates.empty() ? 0 : event.candidates.front().probability;
+}
+
+double actorCertainty(const Event& event)
+{
+    return std::max(event.actorProbability, 1 - event.actorProbability);
 }
 
 } // namespace
 
 double certaintyOf(const Event& event)
 {
-    return std::min({productProbability(event), event.kindProbability, event.actorProbability});
+    if (event.actorProbability < somebodyElse)
+        return actorCertainty(event);
+    return std::min({productCertainty(event), event.kindProbability, actorCertainty(event)});
 }
 
 std::optional<Aspect> aspectOf(const Event& event, const std::vector<Flag>& flags, int groupSize, double sure)
@@ -26,9 +39,9 @@ std::optional<Aspect> aspectOf(const Event& event, const std::vector<Flag>& flag
     });
     if (least >= sure)
         return contradicted ? std::optional(Aspect::Quantity) : std::nullopt;
-    if (least >= productProbability(event))
+    if (event.actorProbability >= somebodyElse && least >= productCertainty(event))
         return Aspect::Product;
-    if (least >= event.kindProbability)
+    if (event.actorProbability >= somebodyElse && least >= event.kindProbability)
         return Aspect::Action;
     return groupSize > 1 ? Aspect::Group : Aspect::Shopper;
 }

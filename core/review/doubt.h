@@ -18,7 +18,8 @@ enum class Aspect : std::uint8_t {
 /// predicted for this event, the quantity. Nothing where the event is not in doubt.
 std::optional<Aspect> aspectOf(const Event& event, const std::vector<Flag>& flags, int groupSize, double sure = 0.75);
 
-/// The least of those probabilities.
+/// The least of those probabilities; of the shopper it counts how sure it is either way, and where it was most probably somebody else
+/// nothing else matters, as in the session's doubt.
 double certaintyOf(const Event& event);
 
 } // namespace cartwright::review

@@ -136,6 +136,29 @@ void applyChoice(SessionState& state, const Edit& edit)
     count(1);
 }
 
+/// Returns of a product that the predicted cart had no line for: it could not go below nothing, so such an event took nothing out,
+/// and to change it must not bring anything in. A number below zero, or 0.
+int overdrawn(const std::vector<Event>& events, const Cart& predicted, const Gtin& gtin)
+{
+    if (predicted.find(gtin))
+        return 0;
+    int sum = 0;
+    for (const Event& event : events)
+        if (const DecidedEvent decided = asPredicted(event); decided.product == gtin)
+            sum += contributionOf(decided);
+    return std::min(sum, 0);
+}
+
+/// What edits of the line itself add to it.
+int adjustmentOf(const std::vector<Edit>& edits, const Gtin& gtin)
+{
+    int sum = 0;
+    for (const Edit& edit : edits)
+        if (edit.gtin == gtin && (edit.kind == EditKind::AdjustLine || edit.kind == EditKind::MoveLine))
+            sum += edit.kind == EditKind::MoveLine ? -edit.quantity : edit.quantity;
+    return sum;
+}
+
 } // namespace
 
 Session::Session(std::vector<Event> events, Cart predicted) : m_predicted(std::move(predicted))
@@ -222,6 +245,10 @@ void Session::recompute()
     }
 
     for (auto& line : state.lines) {
+        if (const int base = overdrawn(m_events, m_predicted, line.gtin); base < 0) {
+            const int adjusted = adjustmentOf(m_edits, line.gtin);
+            line.quantity = std::max(line.quantity - adjusted + base, 0) + adjusted;
+        }
         line.quantity = std::max(line.quantity, 0);
         const CartLine* before = m_predicted.find(line.gtin);
         line.changed = line.quantity != (before ? before->quantity : 0);

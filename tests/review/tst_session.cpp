@@ -69,6 +69,19 @@ private Q_SLOTS:
         QCOMPARE(session().mostDoubtful().value_or(9), std::size_t(1));
         QVERIFY(!session().state().corrected);
     }
+    void returnOfWhatTheCartHadNot_bringsNothingIn_whenItsProductIsChanged()
+    {
+        Session s({interaction(QStringLiteral("a1"), EventKind::Take, milk, 0.95), interaction(QStringLiteral("a2"), EventKind::Return, juice, 0.5)},
+                  Cart{{{milk, 1, 0.95, {QStringLiteral("a1")}}}});
+        QVERIFY(s.apply(choose(QStringLiteral("a2"), milk)).has_value());
+        QVERIFY(s.state().cart.lines.empty());
+        QVERIFY(s.apply(adjust(juice, 1)).has_value());
+        QCOMPARE(quantity(s, juice), 1);
+        s.undo();
+        s.undo();
+        QCOMPARE(quantity(s, milk), 1);
+        QCOMPARE(quantity(s, juice), 0);
+    }
     void choosingAnotherProduct_movesThePieceToItsLine()
     {
         Session s = session();

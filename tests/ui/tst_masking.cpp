@@ -52,12 +52,15 @@ void MaskingTest::pixels_comeIntoTheWindowOnListedWaysOnly()
 {
     const QStringList listed{
         QStringLiteral("ui/bridge/barcode_service.cpp"), // reads a barcode in a copy's frame and gives digits only
-        QStringLiteral("ui/bridge/player_bridge.cpp"),   // panes, zoomed or not, also of the next sale
+        QStringLiteral("ui/bridge/detail_service.cpp"),  // a zoomed pane's own pixels of the original, masked in the confined process
+        QStringLiteral("ui/bridge/detail_service.h"),
+        QStringLiteral("ui/bridge/player_bridge.cpp"),   // panes, zoomed or not, also of the next sale; originals of revealed tracks
+        QStringLiteral("ui/bridge/reveal_service.cpp"),  // the original, for whoever may, with a reason that is logged first
         QStringLiteral("ui/bridge/stills_service.cpp"),  // before and after, thumbnails of the time axis
         QStringLiteral("ui/bridge/tracker_service.cpp"), // follows boxes through a copy and gives boxes only
     };
     static const QRegularExpression decoding(
-        QStringLiteral("\\b(ClipReader::open|make_unique<media::Player>|FrameSource|ConfinedSource|ConfinedDecoder|indexClip)\\b"));
+        QStringLiteral("\\b(ClipReader::open|make_unique<media::Player>|FrameSource|ConfinedSource|OriginalZoom|revealedSource|ConfinedDecoder|indexClip)\\b"));
     QStringList found;
     const QString root = QStringLiteral(CARTWRIGHT_SOURCE_DIR) + QLatin1Char('/');
     for (QDirIterator files(root + QStringLiteral("ui"), {QStringLiteral("*.h"), QStringLiteral("*.cpp")}, QDir::Files,

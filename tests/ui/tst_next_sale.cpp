@@ -42,14 +42,14 @@ std::vector<Verdict> verdictsOf(const made::Workspace& workspace, const char* sa
 void forbidVerdicts(made::Workspace& workspace)
 {
     store::Work work(workspace.database->gateway(), store::Work::Kind::Write);
-    work.run(QStringLiteral("CREATE TRIGGER full BEFORE INSERT ON verdict BEGIN SELECT RAISE(ABORT, 'no room'); END"), {});
+    work.run(QStringLiteral("CREATE TRIGGER no_room BEFORE INSERT ON verdict BEGIN SELECT RAISE(ABORT, 'no room'); END"), {});
     made::orFail(work.finish());
 }
 
 void allowVerdicts(made::Workspace& workspace)
 {
     store::Work work(workspace.database->gateway(), store::Work::Kind::Write);
-    work.run(QStringLiteral("DROP TRIGGER full"), {});
+    work.run(QStringLiteral("DROP TRIGGER no_room"), {});
     made::orFail(work.finish());
 }
 
@@ -78,9 +78,9 @@ void NextSaleTest::submit_showsTheNextWithItsFrames_beforeTheVerdictIsWritten()
     QVERIFY2(open.pane(2)->caption().endsWith(QStringLiteral("frame 36 of 50")), qPrintable(open.pane(2)->caption()));
     QVERIFY(open.find<ui::StillsStrip>("stillsStrip")->hasImages());
     QCOMPARE(open.flow().unsent(), 1u);
-    QTRY_COMPARE(open.flow().unsent(), 0u);
+    QTRY_COMPARE_WITH_TIMEOUT(open.flow().unsent(), 0u, 20000);
     QCOMPARE(verdictsOf(workspace, "s-1").size(), 1u);
-    QVERIFY(QTest::qWaitFor([&] { return entryOf(workspace, "s-3").state == store::QueueState::Claimed; }));
+    QVERIFY(QTest::qWaitFor([&] { return entryOf(workspace, "s-3").state == store::QueueState::Claimed; }, 20000));
 }
 
 void NextSaleTest::handlingTime_beginsWhenTheSaleIsSeen()
@@ -94,7 +94,7 @@ void NextSaleTest::handlingTime_beginsWhenTheSaleIsSeen()
     const UtcMicroseconds seen = workspace.clock.now();
     workspace.clock.advance(7 * made::second);
     open.key(Qt::Key_Return, Qt::ControlModifier);
-    QTRY_COMPARE(verdictsOf(workspace, "s-2").size(), 1u);
+    QTRY_COMPARE_WITH_TIMEOUT(verdictsOf(workspace, "s-2").size(), 1u, 20000);
     QCOMPARE(verdictsOf(workspace, "s-2").front().openedAt, seen);
     QCOMPARE(verdictsOf(workspace, "s-2").front().decidedAt, seen + 7 * made::second);
 }
@@ -118,8 +118,8 @@ void NextSaleTest::signingOutOfTheSale_leavesNoLease_whenTheNextIsStillBeingClai
     const OpenWindow open(workspace);
     QVERIFY(QTest::qWaitFor([&] { return open.flow().opened() != nullptr; }, 20000));
     open.flow().leave(); // the claim of the next one is under way
-    QTRY_COMPARE(entryOf(workspace, "s-1").state, store::QueueState::Waiting);
-    QTRY_COMPARE(entryOf(workspace, "s-2").state, store::QueueState::Waiting);
+    QTRY_COMPARE_WITH_TIMEOUT(entryOf(workspace, "s-1").state, store::QueueState::Waiting, 20000);
+    QTRY_COMPARE_WITH_TIMEOUT(entryOf(workspace, "s-2").state, store::QueueState::Waiting, 20000);
 }
 
 void NextSaleTest::crash_comesBackToTheSaleWithTheDraft_andKeepsTheOtherAsNext()
@@ -130,10 +130,10 @@ void NextSaleTest::crash_comesBackToTheSaleWithTheDraft_andKeepsTheOtherAsNext()
         QVERIFY(open.waitForSale("s-1"));
         QVERIFY(waitForNext(open));
         open.key(Qt::Key_Return, Qt::ControlModifier);
-        QTRY_COMPARE(open.flow().unsent(), 0u);
+        QTRY_COMPARE_WITH_TIMEOUT(open.flow().unsent(), 0u, 20000);
         QVERIFY(waitForNext(open));
         open.key(Qt::Key_2);
-        QVERIFY(QTest::qWaitFor([&] { return !workspace.drafts().isEmpty(); }));
+        QVERIFY(QTest::qWaitFor([&] { return !workspace.drafts().isEmpty(); }, 20000));
     } // nothing is given back, as in a crash
     const OpenWindow again(workspace);
     QVERIFY(again.waitForSale("s-2"));
@@ -152,9 +152,9 @@ void NextSaleTest::overtakenNext_saysSoWhenItIsShown()
     made::orFail(store::QueueRepository(*workspace.database)
                      .claim(made::Workspace::key("s-2"), QStringLiteral("bob"), 600 * made::second));
     open.key(Qt::Key_Return, Qt::ControlModifier);
-    QVERIFY(QTest::qWaitFor([&] { return !open.flow().canEdit() || open.flow().state() != ui::CaseFlow::State::Open; }));
-    QVERIFY(QTest::qWaitFor([&] { return open.bannerText().contains(QStringLiteral("bob")); }));
-    QTRY_COMPARE(verdictsOf(workspace, "s-1").size(), 1u);
+    QVERIFY(QTest::qWaitFor([&] { return !open.flow().canEdit() || open.flow().state() != ui::CaseFlow::State::Open; }, 20000));
+    QVERIFY(QTest::qWaitFor([&] { return open.bannerText().contains(QStringLiteral("bob")); }, 20000));
+    QTRY_COMPARE_WITH_TIMEOUT(verdictsOf(workspace, "s-1").size(), 1u, 20000);
 }
 
 void NextSaleTest::refusedVerdict_isKeptAsADraft_andOneKeyGoesBackToIt()
@@ -167,8 +167,8 @@ void NextSaleTest::refusedVerdict_isKeptAsADraft_andOneKeyGoesBackToIt()
     forbidVerdicts(workspace);
     open.key(Qt::Key_Return, Qt::ControlModifier);
     QCOMPARE(open.flow().opened()->key().saleId, QStringLiteral("s-2"));
-    QVERIFY(QTest::qWaitFor([&] { return open.bannerText().contains(QStringLiteral("s-1 was not submitted")); }));
-    QTRY_COMPARE(workspace.drafts().size(), 1);
+    QVERIFY(QTest::qWaitFor([&] { return open.bannerText().contains(QStringLiteral("s-1 was not submitted")); }, 20000));
+    QTRY_COMPARE_WITH_TIMEOUT(workspace.drafts().size(), 1, 20000);
     QVERIFY(open.flow().canEdit());
     allowVerdicts(workspace);
     open.key(Qt::Key_Backspace, Qt::ControlModifier);
@@ -176,7 +176,7 @@ void NextSaleTest::refusedVerdict_isKeptAsADraft_andOneKeyGoesBackToIt()
     QCOMPARE(open.cart().last(), QStringLiteral("1 Yoghurt vanilla"));
     QVERIFY(open.bannerText().isEmpty());
     open.key(Qt::Key_Return, Qt::ControlModifier);
-    QTRY_COMPARE(verdictsOf(workspace, "s-1").size(), 1u);
+    QTRY_COMPARE_WITH_TIMEOUT(verdictsOf(workspace, "s-1").size(), 1u, 20000);
 }
 
 void NextSaleTest::openingTheNextByName_takesWhatIsReady()
@@ -187,7 +187,7 @@ void NextSaleTest::openingTheNextByName_takesWhatIsReady()
     QVERIFY(waitForNext(open));
     open.flow().open(made::Workspace::key("s-2"));
     QCOMPARE(open.flow().opened()->key().saleId, QStringLiteral("s-2"));
-    QTRY_COMPARE(entryOf(workspace, "s-1").state, store::QueueState::Waiting);
+    QTRY_COMPARE_WITH_TIMEOUT(entryOf(workspace, "s-1").state, store::QueueState::Waiting, 20000);
     QVERIFY(open.flow().canEdit());
 }
 

@@ -245,8 +245,8 @@ bool ReviewPlace::isSettled() const
     case CaseFlow::State::Opening:
     case CaseFlow::State::Deciding: return false;
     case CaseFlow::State::QueueEmpty:
-    case CaseFlow::State::Failed: return true;
-    case CaseFlow::State::Open: return m_panes->allPainted() && m_stills->isSettled();
+    case CaseFlow::State::Failed: return m_flow->unsent() == 0;
+    case CaseFlow::State::Open: return m_panes->allPainted() && m_stills->isSettled() && m_flow->unsent() == 0;
     }
     return false;
 }

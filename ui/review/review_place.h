@@ -53,7 +53,7 @@ public:
     /// Its keys work only while it is the place in front.
     QList<ActionGroup> actionGroups() const override { return m_actions->groups(); }
     void setActive(bool active) override;
-    /// Whether everything that was asked for is on screen.
+    /// Whether everything that was asked for is on screen, and every verdict written.
     bool isSettled() const override;
 
 protected:
