@@ -1,7 +1,9 @@
 #include "tests/ui/window_fixture.h"
 
+#include <QAbstractItemView>
 #include <QAccessible>
-#include <QMouseEvent>
+#include <QAction>
+#include <QLabel>
 
 using namespace cartwright;
 
