@@ -43,7 +43,7 @@ QString pathOf(const QObject* object)
 /// Whether a person can reach it with the keyboard at this moment.
 bool isReachable(const QWidget* widget)
 {
-    return widget->isVisible() && widget->isEnabled() && widget->focusPolicy().testFlag(Qt::TabFocus) && !widget->focusProxy();
+    return widget->isVisible() && widget->isEnabled() && (widget->focusPolicy() & Qt::TabFocus) != 0 && !widget->focusProxy();
 }
 
 } // namespace
