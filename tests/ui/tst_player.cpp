@@ -115,7 +115,8 @@ private Q_SLOTS:
     void wheel_bringsTheOriginalsPixels_onceTheClockRests()
     {
         PaneGrid grid;
-        Playback playback;
+        Reaper reaper;
+        Playback playback(reaper);
         connect(&grid, &PaneGrid::pictureSizeChanged, &playback, &Playback::setPictureSize);
         connect(&playback, &Playback::frameShown, &grid,
                 [&](std::size_t pane, const PaneImage& frame) { grid.pane(pane)->setFrame(frame); });
@@ -146,7 +147,8 @@ private Q_SLOTS:
         const auto revealed = revealedTrack(m_track);
         QVERIFY2(revealed.has_value(), revealed ? "" : qPrintable(revealed.error().sentence));
         PaneGrid grid;
-        Playback playback;
+        Reaper reaper;
+        Playback playback(reaper);
         connect(&grid, &PaneGrid::pictureSizeChanged, &playback, &Playback::setPictureSize);
         connect(&playback, &Playback::frameShown, &grid,
                 [&](std::size_t pane, const PaneImage& frame) { grid.pane(pane)->setFrame(frame); });
