@@ -7,7 +7,6 @@
 #include <QFile>
 
 #include <algorithm>
-#include <tuple>
 
 namespace cartwright::review {
 namespace {
@@ -188,13 +187,7 @@ Result<store::Submitted> Desk::submit(const ReviewCase& reviewCase, const Sessio
     if (reviewCase.receipts.empty() || !sameContents(reviewCase.receipts.back(), *receipt))
         submission.receipt = std::move(*receipt);
 
-    store::QueueRepository queue(m_database, m_reviewer.role);
-    auto submitted = queue.submit(reviewCase.lease, submission);
-    // A sale that closed unseen and now has one item more is looked at by a person. Where this reviewer may not ask for that, or
-    // it waits anyway, the item is offered to whoever reviews it.
-    for (const MovedItem& item : submission.moved)
-        if (submitted)
-            std::ignore = queue.request(item.to, m_reviewer.name);
+    auto submitted = store::QueueRepository(m_database, m_reviewer.role).submit(reviewCase.lease, submission);
     if (submitted)
         QFile::remove(draftPath(m_workspace, verdict.key, reviewCase.sale.revision, reviewCase.lease.owner));
     return submitted;

@@ -100,7 +100,18 @@ double likeness(const cv::Mat& a, const cv::Mat& b)
     cv::Mat result;
     cv::matchTemplate(a, b, result, cv::TM_CCOEFF_NORMED);
     const double value = result.at<float>(0, 0);
-    return std::isfinite(value) ? std::clamp(value, 0.0, 1.0) : 1.0; // patches without any texture say nothing
+    return std::isfinite(value) ? std::clamp(value, 0.0, 1.0) : 0.0; // of a thing without any texture nobody can be sure
+}
+
+/// How much the object looks, on each frame, as on the first one.
+std::vector<double> likenesses(const std::vector<Seen>& seen, const std::vector<Found>& found)
+{
+    const cv::Mat reference = patchOf(seen.front(), found.front().box);
+    std::vector<double> alike;
+    for (std::size_t i = 0; i < seen.size(); ++i)
+        // Half alike is as much as a turned bottle keeps; a hand before it leaves less.
+        alike.push_back(found[i].held ? std::min(1.0, likeness(reference, patchOf(seen[i], found[i].box)) * 1.25) : 0);
+    return alike;
 }
 
 double overlap(const cv::Rect& a, const cv::Rect& b)
@@ -118,28 +129,47 @@ cv::Rect2d blended(const cv::Rect& a, const cv::Rect& b, double share)
 struct Ways
 {
     std::vector<Found> forward;
+    std::vector<double> alike;
     std::vector<Found> backward;
-    bool endIsKnown = false;
+    std::optional<cv::Rect> end; ///< what is known of the last frame
 };
+
+/// Back again through each run of frames on which the object looks like itself. Across what hides it nothing can be followed back,
+/// so that what was sure before stays so.
+void followBack(const std::vector<Seen>& seen, Ways& ways, const Cancellation& cancel, const std::function<void()>& step)
+{
+    ways.backward = ways.forward;
+    std::size_t end = seen.size();
+    while (end > 0) {
+        const std::size_t last = end - 1;
+        const bool isEnd = ways.end && end == seen.size();
+        std::vector<std::size_t> places;
+        while (end > 0 && (ways.alike[end - 1] >= TrackedBox::sureEnough || (isEnd && end - 1 == last)))
+            places.push_back(--end);
+        if (places.empty()) {
+            --end;
+            continue;
+        }
+        const auto run = follow(seen, places, isEnd ? *ways.end : ways.forward[last].box, cancel, step);
+        for (const std::size_t place : places)
+            ways.backward[place] = run[place];
+    }
+}
 
 std::vector<TrackedBox> judged(const std::vector<Seen>& seen, const Ways& ways, const TrackOrder& order, double scale)
 {
-    const cv::Mat reference = patchOf(seen.front(), ways.forward.front().box);
     std::vector<TrackedBox> answer;
-    const std::size_t last = seen.size() - (ways.endIsKnown ? 1 : 0);
+    const std::size_t last = seen.size() - (ways.end ? 1 : 0);
     const double span = static_cast<double>(seen.back().timestamp - seen.front().timestamp);
     for (std::size_t i = 1; i < last; ++i) {
         const Found& forward = ways.forward[i];
         const Found& backward = ways.backward[i];
-        const double share = ways.endIsKnown ? static_cast<double>(seen[i].timestamp - seen.front().timestamp) / span : 0;
+        const double share = ways.end ? static_cast<double>(seen[i].timestamp - seen.front().timestamp) / span : 0;
         const cv::Rect2d box = blended(forward.box, backward.box, share);
-        const double agreed = overlap(forward.box, backward.box);
-        // Half alike is as much as a turned bottle keeps; a hand before it leaves less.
-        const double alike = std::min(1.0, likeness(reference, patchOf(seen[i], forward.box)) * 1.25);
         TrackedBox tracked;
         tracked.timestamp = seen[i].timestamp;
         tracked.box = {box.x / scale, box.y / scale, box.width / scale, box.height / scale};
-        tracked.sureness = forward.held ? std::min(agreed, alike) : 0;
+        tracked.sureness = std::min(overlap(forward.box, backward.box), ways.alike[i]);
         answer.push_back(tracked);
     }
     // Sizes that were rounded to the small picture must not make a box that was not moved another one.
@@ -188,15 +218,18 @@ Result<std::vector<TrackedBox>> trackBox(media::ClipReader& reader, const TrackO
     std::size_t done = 0;
     const auto step = [&] { progress(static_cast<double>(++done) / static_cast<double>(2 * seen->size() - 2)); };
     try {
-        std::vector<std::size_t> places = countedUp(seen->size());
         Ways ways;
-        ways.forward = follow(*seen, places, start, cancel, step);
+        ways.forward = follow(*seen, countedUp(seen->size()), start, cancel, step);
+        if (!cancel.isCancelled())
+            ways.alike = likenesses(*seen, ways.forward);
         const cv::Rect known = order.end ? scaled(*order.end, scale, size) : cv::Rect();
-        ways.endIsKnown = known.width >= leastSide && known.height >= leastSide;
-        std::reverse(places.begin(), places.end());
-        ways.backward = follow(*seen, places, ways.endIsKnown ? known : ways.forward.back().box, cancel, step);
+        if (known.width >= leastSide && known.height >= leastSide)
+            ways.end = known;
+        if (!cancel.isCancelled())
+            followBack(*seen, ways, cancel, step);
         if (cancel.isCancelled())
             return failure(ErrorKind::Cancelled, QStringLiteral("Carrying the box on was cancelled."));
+        progress(1.0);
         return judged(*seen, ways, order, scale);
     } catch (const cv::Exception& problem) {
         return failure(ErrorKind::Failed, QStringLiteral("The box could not be carried on; draw it where it is needed."),

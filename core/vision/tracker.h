@@ -35,10 +35,10 @@ struct TrackedBox
 inline constexpr Microseconds longestTrack = 5 * microsecondsPerSecond;
 
 /// Carries the box on, frame by frame (at most 15 a second), with OpenCV's CSRT (Lukezic et al. 2017): forward from the
-/// order's box, and backward again from where that ended, or from `end` where it is known; between the two the boxes are
-/// blended. A frame is unsure where the two ways disagree (Kalal et al. 2010, forward-backward error), where the object does not look
-/// like the box it started from any more, or where the tracker lost it. The answer has the frames after `from`, up to and with the
-/// one at `until` unless `end` says all of it.
+/// order's box, and backward again through each stretch on which the object looks like itself, from where it ended there or from
+/// `end` where that is known; the boxes of the two ways are then blended. A frame is unsure where the two ways disagree (Kalal et al.
+/// 2010, forward-backward error), where the object does not look like the box it started from any more, or where the tracker lost it.
+/// The answer has the frames after `from`, up to and with the one at `until` unless `end` says all of it.
 /// `reader` gives Bgr24 pictures, small ones for speed; the boxes are brought to its size and back. One thread; seconds long.
 /// Refused: a span longer than `longestTrack` or without a frame, a box outside the picture. Cancelled. Failed: a damaged clip.
 Result<std::vector<TrackedBox>> trackBox(media::ClipReader& reader, const TrackOrder& order, const Cancellation& cancel,

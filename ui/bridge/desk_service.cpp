@@ -20,6 +20,18 @@ OpenedCasePtr prepared(StoreRoom& room, review::ReviewCase reviewCase, std::opti
     return opened;
 }
 
+/// A sale that closed unseen and now has an item more is looked at by a person, where this one may ask for that. Elsewhere, and where
+/// it waits anyway, the item is offered to whoever reviews it next.
+void askForMoved(StoreRoom& room, const std::vector<MovedItem>& items)
+{
+    if (!trust::isAllowed(room.who.role, trust::Action::RequestReview))
+        return;
+    store::QueueRepository queue(*room.database, trust::nameOf(room.who.role));
+    for (const MovedItem& item : items)
+        if (const auto requested = queue.request(item.to, room.who.name); !requested)
+            continue; // it waits already, or is held by somebody
+}
+
 /// Why this person may look at the sale only, if so.
 std::optional<Error> denialOf(StoreRoom& room, const SaleKey& key)
 {
@@ -161,7 +173,10 @@ quint64 DeskService::submit(const OpenedCasePtr& opened, const review::Session& 
     m_store.run<store::Submitted>(
         this,
         [opened, session, options](StoreRoom& room) {
-            return room.desk->submit(opened->reviewCase, session, options);
+            auto submitted = room.desk->submit(opened->reviewCase, session, options);
+            if (submitted)
+                askForMoved(room, review::movedItemsOf(opened->reviewCase, session));
+            return submitted;
         },
         [this, request](const Result<store::Submitted>& result) {
             if (result)

@@ -1,5 +1,7 @@
 #include "ui/review/review_place.h"
 
+#include <QApplication>
+
 namespace cartwright::ui {
 
 void ReviewPlace::connectCodes()
@@ -31,7 +33,9 @@ void ReviewPlace::connectCodes()
 
 bool ReviewPlace::listensToScanner() const
 {
-    return m_active && m_flow->canEdit() && !m_annotator->isDrawing() && !m_cart->moveChooser().isVisible();
+    const QWidget* focus = QApplication::focusWidget();
+    const bool inFront = m_active && focus && window()->isAncestorOf(focus); // and not another window, such as the settings'
+    return inFront && m_flow->canEdit() && !m_annotator->isDrawing() && !m_cart->moveChooser().isVisible();
 }
 
 void ReviewPlace::takeScan(const QString& digits)
