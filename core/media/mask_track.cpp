@@ -4,6 +4,7 @@
 #include "core/media/byte_source.h"
 
 #include <QBitArray>
+#include <QBuffer>
 #include <QCryptographicHash>
 #include <QDataStream>
 #include <QIODevice>
@@ -78,7 +79,9 @@ std::optional<MaskGrid> MaskTrack::at(Microseconds timestamp) const
 QByteArray toBytes(const MaskTrack& track)
 {
     QByteArray plain;
-    QDataStream out(&plain, QIODevice::WriteOnly);
+    QBuffer buffer(&plain);
+    buffer.open(QIODevice::WriteOnly);
+    QDataStream out(&buffer);
     out.setVersion(streamVersion);
     out << qint32{track.m_width} << qint32{track.m_height} << static_cast<quint32>(track.m_spans.size());
     for (const MaskTrack::Span& span : track.m_spans)
