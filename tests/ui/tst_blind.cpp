@@ -54,7 +54,7 @@ QStringList textsOf(const OpenWindow& open)
         if (const auto* model = view->model())
             for (int row = 0; row < model->rowCount(); ++row)
                 for (int column = 0; column < model->columnCount(); ++column)
-                    for (const int role : {Qt::DisplayRole, Qt::ToolTipRole, Qt::AccessibleTextRole, Qt::AccessibleDescriptionRole, Qt::CheckStateRole,
+                    for (const int role : std::initializer_list<int>{Qt::DisplayRole, Qt::ToolTipRole, Qt::AccessibleTextRole, Qt::AccessibleDescriptionRole, Qt::CheckStateRole,
                                            static_cast<int>(ui::CandidateModel::ShareRole)})
                         texts << model->index(row, column).data(role).toString();
     for (const auto& event : ui::axisContentOf(*open.flow().opened(), *open.flow().session()).events)
