@@ -60,9 +60,9 @@ QString overHead(const QString& from)
 std::optional<Row> nextSale(Work& work)
 {
     static const QString few = QStringLiteral("SELECT sale_row FROM (SELECT sale_row FROM queue WHERE state = 'claimed' AND "
-                                              "lease_until <= ? ORDER BY lease_until LIMIT %1) UNION "
+                                              "lease_until <= ? ORDER BY lease_until LIMIT %1) by_end UNION "
                                               "SELECT sale_row FROM (SELECT sale_row FROM queue WHERE state = 'claimed' AND "
-                                              "claimed_at > ? ORDER BY claimed_at DESC LIMIT %1)")
+                                              "claimed_at > ? ORDER BY claimed_at DESC LIMIT %1) by_claim")
                                    .arg(fewEndedLeases + 1);
     static const QString waiting = pick({waitingHead()});
     static const QString withFew =
