@@ -61,7 +61,12 @@ QWidget* ShortcutEditor::makeTop()
     row->addWidget(m_search, 1);
     connect(m_preset, &QComboBox::activated, this,
             [this](int at) { m_keyboard.choosePreset(m_preset->itemData(at).toString()); });
-    connect(m_search, &QLineEdit::textChanged, m_found, &QSortFilterProxyModel::setFilterFixedString);
+    connect(m_search, &QLineEdit::textChanged, this, [this](const QString& text) {
+        m_found->setFilterFixedString(text);
+        if (!m_table->currentIndex().isValid())
+            m_table->setCurrentIndex(m_found->index(0, 0));
+        showMarked(); // rows that go move the mark before the table knows what is in the others
+    });
     return bar;
 }
 

@@ -183,7 +183,14 @@ void applyTheme(QApplication& application, ThemeName theme, int scalePercent)
     QFont font = QApplication::font();
     font.setPointSizeF(points);
     const QPalette palette = paletteOf(theme);
-    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    // Each of these goes through every widget, so nothing is set twice.
+    constexpr auto shown = "cartwrightLooks";
+    const QString looks = QStringLiteral("%1 %2").arg(nameOf(theme)).arg(points);
+    if (application.property(shown).toString() == looks)
+        return;
+    if (!application.property(shown).isValid())
+        QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    application.setProperty(shown, looks);
     QApplication::setPalette(palette);
     QApplication::setFont(font);
     application.setStyleSheet(sizes(points) + shapes(palette));
