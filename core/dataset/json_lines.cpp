@@ -188,6 +188,21 @@ Result<void> writeLabels(OutFolder& out, const QString& path, const Header& head
     return walked ? out.end(path, *file) : walked;
 }
 
+/// The next line, its end included, or the first `longestLine` bytes of it. Read in pieces, because QIODevice makes room for
+/// as much as a line may have before it reads one.
+static QByteArray lineOf(QFile& file)
+{
+    constexpr qint64 piece = 64 * 1024;
+    QByteArray line;
+    while (line.size() < longestLine && !line.endsWith('\n')) {
+        const QByteArray more = file.readLine(piece);
+        if (more.isEmpty())
+            break;
+        line += more;
+    }
+    return line;
+}
+
 Result<LabelsReader> openLabels(const QString& path, const Cancellation& cancel)
 {
     constexpr qint64 longestLine = 64 << 20;
@@ -198,7 +213,7 @@ Result<LabelsReader> openLabels(const QString& path, const Cancellation& cancel)
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
         return failure(ErrorKind::NotFound, QStringLiteral("%1 cannot be read: %2.").arg(path, file.errorString()));
-    const auto first = parse(file.readLine(longestLine), 1);
+    const auto first = parse(lineOf(file), 1);
     const auto header = first ? headerFromJson(*first, path + QStringLiteral(" line 1")) : Result<Header>(failure(first.error()));
     if (!header)
         return failure(header.error());
@@ -206,11 +221,11 @@ Result<LabelsReader> openLabels(const QString& path, const Cancellation& cancel)
         QFile again(path);
         if (!again.open(QIODevice::ReadOnly))
             return failure(ErrorKind::Failed, QStringLiteral("%1 cannot be read: %2.").arg(path, again.errorString()));
-        again.readLine(longestLine);
+        lineOf(again);
         for (int number = 2; !again.atEnd(); ++number) {
             if (cancel.isCancelled())
                 return failure(ErrorKind::Cancelled, QStringLiteral("Reading %1 was stopped.").arg(path));
-            const auto object = parse(again.readLine(longestLine), number);
+            const auto object = parse(lineOf(again), number);
             if (!object)
                 return failure(object.error());
             const auto sample = sampleFromJson(*object, known, QStringLiteral("%1 line %2").arg(path).arg(number));
