@@ -188,6 +188,8 @@ Result<void> writeLabels(OutFolder& out, const QString& path, const Header& head
     return walked ? out.end(path, *file) : walked;
 }
 
+constexpr qint64 longestLine = 64 << 20;
+
 /// The next line, its end included, or the first `longestLine` bytes of it. Read in pieces, because QIODevice makes room for
 /// as much as a line may have before it reads one.
 static QByteArray lineOf(QFile& file)
@@ -205,7 +207,6 @@ static QByteArray lineOf(QFile& file)
 
 Result<LabelsReader> openLabels(const QString& path, const Cancellation& cancel)
 {
-    constexpr qint64 longestLine = 64 << 20;
     const auto parse = [path](const QByteArray& line, int number) {
         const QString where = QStringLiteral("%1 line %2").arg(path).arg(number);
         return parseJsonObject(line, where, {.bytes = longestLine});
