@@ -71,7 +71,10 @@ void row(const char* name, const made::Machine& machine, const char* question, c
 QString receiptOf(const made::Workspace& workspace, const char* saleId)
 {
     QStringList lines;
-    for (const ReceiptLine& line : made::orFail(store::SaleRepository(*workspace.database).receipts(made::Workspace::key(saleId))).back().lines)
+    const auto receipts = made::orFail(store::SaleRepository(*workspace.database).receipts(made::Workspace::key(saleId)));
+    if (receipts.empty())
+        return QStringLiteral("no receipt");
+    for (const ReceiptLine& line : receipts.back().lines)
         lines << QStringLiteral("%1 %2").arg(line.quantity).arg(line.name.section(QLatin1Char(' '), 0, -1));
     lines.sort();
     return lines.join(QStringLiteral(", "));
@@ -81,7 +84,8 @@ QString receiptOf(const made::Workspace& workspace, const char* saleId)
 QString labelsOf(const made::Workspace& workspace, const char* saleId)
 {
     QMap<QString, int> counts;
-    for (const Label& label : made::orFail(store::LabelRepository(*workspace.database).ofSale(made::Workspace::key(saleId)))) {
+    const auto labels = made::orFail(store::LabelRepository(*workspace.database).ofSale(made::Workspace::key(saleId)));
+    for (const Label& label : labels) {
         const QString product = label.gtin == made::oatMilk() ? QStringLiteral("oat") : label.gtin == made::plain() ? QStringLiteral("plain") : QStringLiteral("vanilla");
         ++counts[(label.action == EventKind::Return ? QStringLiteral("return ") : QStringLiteral("take ")) + product];
     }
