@@ -192,7 +192,7 @@ void ReviewWindowTest::changeWithoutAFrame_isMarked_andSubmittingAsksForAReason(
     open.key(Qt::Key_Delete);
     QVERIFY(open.flow().needsReason());
     open.key(Qt::Key_Return, Qt::ControlModifier);
-    QVERIFY(open.find("askLine")->isVisible());
+    QVERIFY(open.find("reviewPlace")->findChild<QWidget*>(QStringLiteral("askLine"))->isVisible()); // other places ask too
     QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("askAnswer"));
     open.type(QStringLiteral("the shopper showed it"));
     open.key(Qt::Key_Return);
@@ -203,7 +203,7 @@ void ReviewWindowTest::changeWithoutAFrame_isMarked_andSubmittingAsksForAReason(
 
 void ReviewWindowTest::skip_asksForAReason_andOpensTheNext()
 {
-    made::Workspace workspace;
+    made::Workspace workspace(3); // with two the skipped one would be made ready as the next again
     const OpenWindow open(workspace);
     QVERIFY(open.waitForSale("s-1"));
     open.key(Qt::Key_Return, Qt::ControlModifier | Qt::ShiftModifier);
