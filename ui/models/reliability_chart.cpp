@@ -44,6 +44,7 @@ ReliabilityChart::ReliabilityChart(QWidget* parent) : QWidget(parent)
     m_view->setRenderHint(QPainter::Antialiasing);
     m_view->setFrameShape(QFrame::NoFrame);
     m_view->setFocusPolicy(Qt::NoFocus);
+    m_view->viewport()->setObjectName(QStringLiteral("reliabilityChartPicture"));
     m_view->viewport()->setAccessibleName(tr("Chart"));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
