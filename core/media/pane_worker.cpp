@@ -312,7 +312,8 @@ void PaneWorker::decode(Lock& lock, const PaneWork& next)
     if (!found && found.error().kind != ErrorKind::Cancelled) {
         m_failure = found.error().sentence;
         m_failedRequest = m_hereRequest;
-    } else if (found) {
+    } else if (found && (work.ending == FrameSource::Ending::Continue || !*found)) {
+        // A run that ended by draining at its target has not read the frames that are shown before it and stored after it.
         for (std::size_t place = work.from; place <= work.target; ++place)
             if (!came.contains(place) && !m_source.index.frames[place].damaged)
                 m_undecodable.insert(place);
