@@ -234,7 +234,9 @@ private Q_SLOTS:
         const auto takeAll = [&] { // the last frame may come after the clock has told its end
             for (const PaneFrame& frame : record.take()) {
                 const int place = static_cast<int>(frame.frame.index);
-                right = right && frame.state == PaneFrame::State::Shown && readNumber(frame.frame.picture) == place && place >= last;
+                // Where playing ends the clock stands still: a near frame may be given first, under its own number.
+                const bool shown = frame.state == PaneFrame::State::Shown || frame.state == PaneFrame::State::Nearby;
+                right = right && shown && readNumber(frame.frame.picture) == place && place >= last;
                 last = place;
             }
             return last;
