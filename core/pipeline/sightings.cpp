@@ -11,6 +11,7 @@ namespace {
 
 constexpr Microseconds elsewhereWithin = 1'200'000;
 constexpr double doubtOfOneCamera = 0.35;
+constexpr double leastOfNobodyKnown = 0.75;
 
 struct Group
 {
@@ -245,7 +246,7 @@ void judgeActors(std::vector<Sighting>& sightings, const Company& company)
         sighting.ownProbability = sum > 0 ? own / sum : 0.5;
         // Whoever reached in most often need not be the one who pays.
         if (company.own.empty())
-            sighting.ownProbability = std::max(0.5, std::min(sighting.ownProbability, 0.4 + 0.58 * share));
+            sighting.ownProbability = std::max(leastOfNobodyKnown, std::min(sighting.ownProbability, 0.4 + 0.58 * share));
     }
 }
 

@@ -72,7 +72,8 @@ struct Company
 /// Tells of each sighting of one camera whether the arm is of the sale's group. With distances d of sleeves distributed as
 /// Rayleigh(3.5) for one person and Rayleigh(22) for two, and half of the arms about the group's, P(own) follows by Bayes; at
 /// least 0.02, at most 0.98. Where the group is known in part only, a strange sleeve may be the group's as well: 0.5. Where
-/// nobody is known, the sleeve that reached in most often is the group's, and others are 0.5.
+/// nobody is known, the sleeve that reached in most often is the group's, and others are 0.75: without anybody to compare with,
+/// one person's two arms in shade and light differ as much as two persons' do.
 /// Several arms at one bin: each counts with its share.
 void judgeActors(std::vector<Sighting>& sightings, const Company& company);
 /// P(own) of one sleeve, as above, where the group's sleeves are known.

@@ -208,7 +208,7 @@ void Annotator::draw()
     about.track = newTrack(*frame);
     if (const review::DecidedEvent* event = m_flow.decidedEvent())
         about.eventId = event->event.eventId;
-    const auto taken = [this, frame, about](const Box& box) { take(*frame, about, box, LabelOrigin::Drawn); };
+    const auto taken = [this, shown = *frame, about](const Box& box) { take(shown, about, box, LabelOrigin::Drawn); };
     begin(*frame, std::make_unique<BoxTool>(startBox(*frame), frame->picture,
                                             BoxTool::Answers{taken, nullptr, [this] { end(); }}));
 }
@@ -222,7 +222,7 @@ void Annotator::drawPoints()
     about.track = newTrack(*frame);
     if (const review::DecidedEvent* event = m_flow.decidedEvent())
         about.eventId = event->event.eventId;
-    const auto taken = [this, frame, about](const Box& box) { take(*frame, about, box, LabelOrigin::FourPoints); };
+    const auto taken = [this, shown = *frame, about](const Box& box) { take(shown, about, box, LabelOrigin::FourPoints); };
     const Point top = review::handleAt(startBox(*frame), review::Handle::Top);
     begin(*frame, std::make_unique<PointsTool>(QPointF(top.x, top.y), frame->picture,
                                                PointsTool::Answers{taken, [this] { end(); }}));
