@@ -194,7 +194,7 @@ Result<TruthScore> benchEvents(const QString& folder, const QString& truthFile, 
     for (const auto& bundle : bundles)
         if (auto ingested = feed::ingestBundle(bundle, *workspace, **database, cancel); !ingested)
             return failure(ingested.error());
-    const auto processed = processSales(*workspace, **database, cancel, progress);
+    const auto processed = processSales(*workspace, **database, cancel, progress, Copies::No);
     if (!processed)
         return failure(processed.error());
     if (!processed->failures.empty())

@@ -70,16 +70,20 @@ void ProductDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
     }
     painter->setFont(styled.font);
     painter->setPen(text);
-    painter->drawText(upper, alignment, painter->fontMetrics().elidedText(name, Qt::ElideRight, upper.width()));
+    // Products that look alike often differ in the last words of their names only, so these go on in a second line where one fits.
+    const bool wraps = details.isEmpty() && upper.height() >= 2 * painter->fontMetrics().height() && painter->fontMetrics().horizontalAdvance(name) > upper.width();
+    painter->drawText(upper, alignment | (wraps ? int(Qt::TextWordWrap) : 0),
+                      wraps ? name : painter->fontMetrics().elidedText(name, Qt::ElideRight, upper.width()));
     painter->restore();
 }
 
 QSize ProductDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
-    const QSize one = QStyledItemDelegate::sizeHint(option, index);
+    const QSize one = QStyledItemDelegate::sizeHint(option, index); // its height is the picture's own
     const int line = option.fontMetrics.height();
-    const int height = m_detailsRole >= 0 ? line * 2 : line + 6;
-    return {one.width(), std::max(one.height(), height) + 2};
+    const bool pictured = !index.data(Qt::DecorationRole).value<QImage>().isNull();
+    const int height = m_detailsRole >= 0 ? line * 2 : pictured ? line * 4 : line + 6;
+    return {one.width(), height + 2};
 }
 
 } // namespace cartwright::ui

@@ -90,7 +90,7 @@ void Workbench::shareSpace()
 {
     const int letter = fontMetrics().averageCharWidth();
     const int line = fontMetrics().height();
-    const int column = std::clamp(letter * 50, 300, std::max(300, width() * 36 / 100));
+    const int column = std::clamp(letter * 64, 340, std::max(340, width() * 36 / 100));
     resizeDocks({m_why, m_cart, m_event}, {column, column, column}, Qt::Horizontal);
     resizeDocks({m_why, m_cart, m_event}, {line * 4, line * 11, line * 16}, Qt::Vertical);
     resizeDocks({m_stills, m_timeAxis}, {width() * 22 / 100, width() * 50 / 100}, Qt::Horizontal);
