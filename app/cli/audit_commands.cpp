@@ -31,7 +31,7 @@ Result<std::vector<trust::Checkpoint>> checkpointsFor(Context& context, store::D
         if (!read)
             return failure(read.error());
         if (read->empty())
-            return failure(ErrorKind::NotFound, QStringLiteral("There is no checkpoint in %1.").arg(path));
+            return failure(ErrorKind::NotFound, QStringLiteral("There is no checkpoint in %1; their files are called *checkpoint.json.").arg(path));
         all.insert(all.end(), read->begin(), read->end());
     }
     return all;

@@ -148,7 +148,6 @@ private Q_SLOTS:
     }
     void carriedBoxes_areAcceptedWithOneKey_andBecomeLabels()
     {
-        QSKIP("The tracker is unsure of one frame of ten on this clip, which this test does not expect yet.");
         made::Workspace workspace(1);
         showAThing(workspace, "s-1");
         const OpenWindow open(workspace);
@@ -177,7 +176,6 @@ private Q_SLOTS:
     }
     void carriedBoxes_areRejectedWithOneKey()
     {
-        QSKIP("The tracker is unsure of one frame of ten on this clip, which this test does not expect yet.");
         made::Workspace workspace(1);
         showAThing(workspace, "s-1");
         const OpenWindow open(workspace);

@@ -62,7 +62,8 @@ void scan(const QString& digits)
             continue; // a shortcut took it
         QKeyEvent press(QEvent::KeyPress, key, Qt::NoModifier, QString(character));
         press.setTimestamp(now);
-        QApplication::sendEvent(focus, &press);
+        QSpontaneKeyEvent::setSpontaneous(&press); // or Qt asks a second time whether it is a shortcut
+        qApp->notify(focus, &press);
     }
 }
 
@@ -127,7 +128,6 @@ private Q_SLOTS:
     }
     void aScanOutsideOfAnyField_addsItsProduct_andChoosesNoCandidate()
     {
-        QSKIP("What a scan with a wrong check digit says does not reach the line yet.");
         made::Workspace workspace(1);
         const OpenWindow open(workspace);
         QVERIFY(open.waitForSale("s-1"));
