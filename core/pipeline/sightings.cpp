@@ -245,8 +245,10 @@ void judgeActors(std::vector<Sighting>& sightings, const Company& company)
         sighting.people = std::max(sighting.people, 1);
         sighting.ownProbability = sum > 0 ? own / sum : 0.5;
         // Whoever reached in most often need not be the one who pays.
-        if (company.own.empty())
+        if (company.own.empty()) {
             sighting.ownProbability = std::max(leastOfNobodyKnown, std::min(sighting.ownProbability, 0.4 + 0.58 * share));
+            sighting.people = 1;
+        }
     }
 }
 

@@ -73,7 +73,7 @@ struct Company
 /// Rayleigh(3.5) for one person and Rayleigh(22) for two, and half of the arms about the group's, P(own) follows by Bayes; at
 /// least 0.02, at most 0.98. Where the group is known in part only, a strange sleeve may be the group's as well: 0.5. Where
 /// nobody is known, the sleeve that reached in most often is the group's, and others are 0.75: without anybody to compare with,
-/// one person's two arms in shade and light differ as much as two persons' do.
+/// one person's two arms in shade and light differ as much as two persons' do; for that reason nobody else is counted there.
 /// Several arms at one bin: each counts with its share.
 void judgeActors(std::vector<Sighting>& sightings, const Company& company);
 /// P(own) of one sleeve, as above, where the group's sleeves are known.
