@@ -6,6 +6,9 @@
 #include "core/pipeline/recognise.h"
 #include "core/vision/look_variants.h"
 
+#include <QCryptographicHash>
+#include <QtEndian>
+
 #include <algorithm>
 #include <set>
 #include <tuple>
@@ -28,11 +31,6 @@ std::set<BoxOnFrame> contradictions(const std::vector<Label>& labels)
         if (const auto [known, isNew] = first.try_emplace(placeOf(label), label.gtin); !isNew && known->second != label.gtin)
             wrong.insert(placeOf(label));
     return wrong;
-}
-
-int groupOf(const SaleKey& key)
-{
-    return static_cast<int>(qHash(key.storeId + QLatin1Char('/') + key.saleId, 7) & 0x3fffffff);
 }
 
 Result<void> cropClip(const store::MediaPlaces& places, const std::vector<Label>& labels, const Cancellation& cancel, LabelCrops& into)
@@ -64,6 +62,13 @@ Result<void> cropClip(const store::MediaPlaces& places, const std::vector<Label>
 }
 
 } // namespace
+
+int groupOf(const SaleKey& key)
+{
+    const QByteArray name = (key.storeId + QLatin1Char('/') + key.saleId).toUtf8();
+    const QByteArray hash = QCryptographicHash::hash(name, QCryptographicHash::Sha256);
+    return static_cast<int>(qFromBigEndian<quint32>(hash.constData()) & 0x3fffffff);
+}
 
 std::vector<Label> labelsToLearnFrom(const std::vector<Label>& labels, QStringList& notes)
 {

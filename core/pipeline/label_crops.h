@@ -20,6 +20,9 @@ struct ProductCrop
     media::Picture picture;
 };
 
+/// What of a sale is held back together, 0 to 2^30 - 1: the same number on every machine and in every run.
+int groupOf(const SaleKey& key);
+
 struct LabelCrops
 {
     std::vector<ProductCrop> crops;

@@ -151,7 +151,7 @@ std::vector<learning::ReviewedReceipt> receiptsToLearnFrom(const std::vector<sto
         learning::ReviewedReceipt receipt;
         std::copy_n(one.confidence.facts.begin(), std::min(receipt.facts.size(), one.confidence.facts.size()), receipt.facts.begin());
         receipt.right = one.right;
-        receipt.fold = static_cast<int>(qHash(one.key.storeId + QLatin1Char('/') + one.key.saleId, 11) % 1000);
+        receipt.fold = groupOf(one.key) % 1000;
         receipt.weight = one.audited ? auditWeight : 1;
         receipts.push_back(receipt);
     }

@@ -238,7 +238,7 @@ void PipelineModelsTest::training_learnsFromJudgedSales_andHoldsStoresBack()
     const auto training = pipeline::trainOnSales(workspace, *bench.database, options, {}, {});
     QVERIFY2(training, training ? "" : qPrintable(training.error().sentence));
     QCOMPARE(training->receipts, 40);
-    QVERIFY(training->calibrationError < 0.2);
+    QVERIFY2(training->calibrationError < 0.2, qPrintable(QString::number(training->calibrationError)));
     QVERIFY2(training->thresholdNote.contains(QStringLiteral("Not enough audited sales")), qPrintable(training->thresholdNote));
     const auto model = learning::loadModel(workspace.modelsFolder() + QLatin1Char('/') + training->record.folder);
     QVERIFY(model);
