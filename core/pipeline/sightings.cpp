@@ -11,7 +11,7 @@ namespace {
 
 constexpr Microseconds elsewhereWithin = 1'200'000;
 constexpr double doubtOfOneCamera = 0.35;
-constexpr double leastOfNobodyKnown = 0.75;
+constexpr double leastOfNobodyKnown = 0.87;
 
 struct Group
 {
@@ -115,12 +115,18 @@ void number(std::vector<Event>& events, QLatin1String letter)
         events[i].eventId = QStringLiteral("%1%2").arg(letter).arg(i + 1);
 }
 
+double rayleigh(double distance, double scale)
+{
+    const double square = scale * scale;
+    return distance / square * std::exp(-distance * distance / (2 * square));
+}
+
+/// How many times likelier the distance is between two looks at one sleeve than between two sleeves; see the header.
 double likeness(double distance)
 {
-    // The ratio of the two Rayleigh densities, see the header.
-    constexpr double same = 3.5, different = 22;
-    return different * different / (same * same)
-           * std::exp(-distance * distance / 2 * (1 / (same * same) - 1 / (different * different)));
+    constexpr double misseen = 0.25; // an arm before goods, in shade, or two that hang together
+    const double at = std::max(distance, 0.5);
+    return ((1 - misseen) * rayleigh(at, 4) + misseen * rayleigh(at, 18)) / rayleigh(at, 27);
 }
 
 /// The sleeve that most sightings show, where nobody is known.

@@ -94,7 +94,7 @@ FlagPolicy FlagPolicy::standard()
 {
     return {{{{FlagRule::UncertainProduct, 0.3}},
              {{FlagRule::UncertainAction, 0.3}},
-             {{FlagRule::UncertainShopper, 0.3}},
+             {{FlagRule::UncertainShopper, 0.15}},
              {{FlagRule::EvidenceIncomplete, 0}},
              {{FlagRule::SensorsDisagree, 0.1}},
              {{FlagRule::NoPrediction, 0}},
