@@ -10,7 +10,7 @@
 namespace cartwright::vision {
 namespace {
 
-constexpr int cellsAcross = 6; ///< regions are made of 6 x 6 cells, so that centre and thirds are whole cells
+constexpr int cellsAcross = 6; ///< regions are made of 6 x 6 cells, so that the centre is whole cells
 constexpr float leastWeight = 1e-4F;
 constexpr float leastVariance = 1e-5F;
 
@@ -19,9 +19,6 @@ bool holds(PictureRegion region, int column, int row)
     switch (region) {
     case PictureRegion::Whole: return true;
     case PictureRegion::Centre: return column >= 1 && column <= 4 && row >= 1 && row <= 4;
-    case PictureRegion::Top: return row < 2;
-    case PictureRegion::Middle: return row >= 2 && row < 4;
-    case PictureRegion::Bottom: return row >= 4;
     }
     return false;
 }

@@ -18,9 +18,8 @@ struct FisherSettings
 };
 
 /// Parts of a picture that are encoded apart from the whole.
-enum class PictureRegion : std::uint8_t { Whole, Centre, Top, Middle, Bottom };
-inline constexpr std::array allRegions{PictureRegion::Whole, PictureRegion::Centre, PictureRegion::Top, PictureRegion::Middle,
-                                       PictureRegion::Bottom};
+enum class PictureRegion : std::uint8_t { Whole, Centre };
+inline constexpr std::array allRegions{PictureRegion::Whole, PictureRegion::Centre};
 
 class FisherEncoder
 {

@@ -13,7 +13,7 @@
 namespace cartwright::vision {
 
 /// How pictures are described and told apart: edges and colours of patches on a grid, each encoded as Fisher vectors of the whole
-/// picture and of parts of it, and one linear support vector machine per class (see fisher_encoder.h, local_descriptors.h and
+/// picture and of parts of it, and one linear machine per class (see fisher_encoder.h, local_descriptors.h and
 /// linear_classes.h for the sources).
 struct RecogniserSettings
 {
@@ -23,8 +23,7 @@ struct RecogniserSettings
     int edgeGaussians = 64;
     int colourGaussians = 64;
     int sampledPatches = 36'000; ///< of all pictures, for axes and mixtures
-    double cost = 4;             ///< of the machine's mistakes
-    double balance = 4;          ///< how many times dearer mistakes on a class's own pictures are
+    double cost = 256;           ///< of the machines' mistakes
     int threads = 2;
 
     static RecogniserSettings forPhotos() { return {}; }

@@ -166,8 +166,8 @@ Result<std::vector<std::vector<double>>> heldOutScores(const TrainingSet& set, c
         }
         if (unseen.empty() || seen.empty())
             return {};
-        const DualClasses dual = trainOneAgainstRest(chosen(products, seen, seen), labels, classes, settings.cost, settings.balance,
-                                                     cancel, [&](int) { share.step(); });
+        const DualClasses dual = trainOneAgainstRest(chosen(products, seen, seen), labels, classes, settings.cost);
+        share.step();
         const cv::Mat values = chosen(products, unseen, seen) * dual.shares;
         for (std::size_t i = 0; i < unseen.size(); ++i) {
             auto& own = scores[static_cast<std::size_t>(unseen[i])];
@@ -225,12 +225,12 @@ Result<Trained> train(const TrainingSet& set, const RecogniserSettings& settings
     if (!encoded)
         return failure(encoded.error());
     const int classes = static_cast<int>(set.classes.size());
-    Share share(progress, encodedShare, 1, static_cast<std::size_t>(classes * (folds + 1)));
+    Share share(progress, encodedShare, 1, folds + 1);
     auto heldOut = heldOutScores(set, settings, encoded->products, cancel, share);
     if (!heldOut)
         return failure(heldOut.error());
-    const DualClasses dual = trainOneAgainstRest(encoded->products, set.labels, classes, settings.cost, settings.balance, cancel,
-                                                 [&](int) { share.step(); });
+    const DualClasses dual = trainOneAgainstRest(encoded->products, set.labels, classes, settings.cost);
+    share.step();
     if (cancel.isCancelled())
         return failure(stopped());
     auto parts = std::make_shared<Recogniser::Parts>();
