@@ -62,7 +62,8 @@ void ReviewBench::look()
 {
     if (m_since.isValid() && milliseconds(m_since) > longestWaitMs) {
         m_look.stop();
-        Q_EMIT failed(tr("Nothing was painted for 20 seconds, at sale %1 of %2.").arg(m_figures.sales + 1).arg(m_wanted));
+        const QString waited = m_pressed ? m_keys[m_next - 1].name : m_keys.empty() ? tr("the first sale") : tr("the next sale's being ready");
+        Q_EMIT failed(tr("Nothing was painted for 20 seconds, at sale %1 of %2; waited for: %3.").arg(m_figures.sales + 1).arg(m_wanted).arg(waited));
         return;
     }
     CaseFlow& flow = m_window.review()->flow();
