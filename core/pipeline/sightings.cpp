@@ -11,7 +11,7 @@ namespace {
 
 constexpr Microseconds elsewhereWithin = 1'200'000;
 constexpr double doubtOfOneCamera = 0.35;
-constexpr double leastOfNobodyKnown = 0.87;
+constexpr double leastOfNobodyKnown = 0.87; ///< above what the standard flag policy takes for a doubt about the shopper
 
 struct Group
 {

@@ -70,8 +70,8 @@ struct Company
 };
 
 /// Tells of each sighting of one camera whether the arm is of the sale's group. Distances of two looks at one sleeve are taken as
-/// Rayleigh(4) or, for a quarter that is seen badly, Rayleigh(18), those of two sleeves as Rayleigh(27): so they were spread in
-/// 223 arms of 48 simulated sales (medians 2.2 and 31.9). With half of the arms about the group's, P(own) follows by Bayes; at
+/// Rayleigh(4) or, for a quarter that is seen badly, Rayleigh(18), those of two sleeves as Rayleigh(27): chosen by
+/// eye for 223 arms of 48 simulated sales (medians 2.2 and 31.9). With half of the arms about the group's, P(own) follows by Bayes; at
 /// least 0.02, at most 0.98. Where the group is known in part only, a strange sleeve may be the group's as well: 0.5. Where
 /// nobody is known, the sleeve that reached in most often is the group's, and others are 0.87: without anybody to compare with,
 /// one person's two arms in shade and light differ as much as two persons' do; for that reason nobody else is counted there.

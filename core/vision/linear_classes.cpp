@@ -12,7 +12,8 @@ DualClasses trainOneAgainstRest(const cv::Mat& products, const std::vector<int>&
         if (const int own = labels[static_cast<std::size_t>(i)]; own >= 0)
             targets.at<float>(i, own) = 1;
     const cv::Mat held = products + cv::Mat::eye(products.size(), CV_32F) * (1 / cost);
-    cv::solve(held, targets, result.shares, cv::DECOMP_CHOLESKY);
+    if (!cv::solve(held, targets, result.shares, cv::DECOMP_CHOLESKY) && !cv::solve(held, targets, result.shares, cv::DECOMP_LU))
+        CV_Error(cv::Error::StsNoConv, "the products of the samples are no matrix that can be solved");
     for (int c = 0; c < classes; ++c) {
         if (std::find(labels.begin(), labels.end(), c) != labels.end())
             continue;

@@ -17,6 +17,11 @@ constexpr std::size_t mostSampledPictures = 600;
 constexpr double sampledShare = 0.25; ///< of the progress; encoding takes to 0.75, the machines the rest
 constexpr double encodedShare = 0.75;
 
+Error broken(const cv::Exception& problem)
+{
+    return {ErrorKind::Failed, QStringLiteral("The recogniser could not be trained: a computation failed."), QString::fromLocal8Bit(problem.what())};
+}
+
 Error stopped() { return {ErrorKind::Cancelled, QStringLiteral("The training was stopped; nothing has changed."), {}}; }
 
 /// Does `one` for each of `count` numbers on several threads; the first error ends it.
@@ -25,9 +30,16 @@ Result<void> forAll(std::size_t count, int threads, const Cancellation& cancel, 
     std::atomic<std::size_t> next = 0;
     std::mutex lock;
     std::optional<Error> trouble;
+    const auto tried = [&](std::size_t i) -> Result<void> { // an exception must not leave a thread
+        try {
+            return one(i);
+        } catch (const cv::Exception& problem) {
+            return failure(broken(problem));
+        }
+    };
     const auto work = [&] {
         for (std::size_t i = next++; i < count; i = next++) {
-            Result<void> done = cancel.isCancelled() ? failure(stopped()) : one(i);
+            Result<void> done = cancel.isCancelled() ? failure(stopped()) : tried(i);
             if (done)
                 continue;
             const std::lock_guard held(lock);
@@ -251,8 +263,7 @@ Result<Trained> trainRecogniser(const TrainingSet& set, const RecogniserSettings
     try {
         return train(set, settings, cancel, progress);
     } catch (const cv::Exception& problem) {
-        return failure(ErrorKind::Failed, QStringLiteral("The recogniser could not be trained: a computation failed."),
-                       QString::fromLocal8Bit(problem.what()));
+        return failure(broken(problem));
     }
 }
 

@@ -70,10 +70,11 @@ void ProductDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
     }
     painter->setFont(styled.font);
     painter->setPen(text);
-    // Products that look alike often differ in the last words of their names only, so these go on in a second line where one fits.
-    const bool wraps = details.isEmpty() && upper.height() >= 2 * painter->fontMetrics().height() && painter->fontMetrics().horizontalAdvance(name) > upper.width();
+    // Products that look alike often differ in the last words of their names only: these stay, in a second line where one fits.
+    const QFontMetrics metrics = painter->fontMetrics();
+    const bool wraps = upper.height() >= 2 * metrics.height() && metrics.horizontalAdvance(name) > upper.width();
     painter->drawText(upper, alignment | (wraps ? int(Qt::TextWordWrap) : 0),
-                      wraps ? name : painter->fontMetrics().elidedText(name, Qt::ElideRight, upper.width()));
+                      wraps ? name : metrics.elidedText(name, Qt::ElideMiddle, upper.width()));
     painter->restore();
 }
 
