@@ -56,7 +56,7 @@ public:
             return failure(added.error());
         return std::move(m_all);
     }
-    const QByteArray& statements() const { return m_trace.lines(); }
+    QByteArray statements() const { return m_trace.lines(); }
 
 private:
     Result<void> add(const QString& name, int count, const std::function<Result<bool>(int)>& call)

@@ -4,6 +4,8 @@
 #include "core/store/database.h"
 #include "core/store/gateway.h"
 
+#include <QHash>
+
 namespace cartwright::store {
 namespace {
 
@@ -25,22 +27,36 @@ StatementTrace::StatementTrace(Database& database) : m_database(database)
 {
     m_database.gateway().setWatcher([this](const QString& sql, const Values& values) {
         m_inserts += sql.startsWith(QStringLiteral("INSERT")) ? 1 : 0;
-        const auto known = m_texts.constFind(sql);
-        const int text = known == m_texts.constEnd() ? static_cast<int>(m_texts.size()) : *known;
-        if (known == m_texts.constEnd()) {
-            m_texts.insert(sql, text);
-            m_lines += toJsonLine({{QStringLiteral("text"), text},
-                                   {QStringLiteral("sql"), m_database.gateway().engine().adapted(sql)}});
-        }
-        QJsonArray bound;
-        for (const Value& value : values)
-            bound.append(jsonOf(value.cell()));
-        m_lines += toJsonLine({{QStringLiteral("run"), text}, {QStringLiteral("values"), bound}});
+        m_entries.push_back({sql, false, values});
     });
 }
 
 StatementTrace::~StatementTrace() { m_database.gateway().setWatcher({}); }
 
-void StatementTrace::beginCall(const QString& name) { m_lines += toJsonLine({{QStringLiteral("call"), name}}); }
+void StatementTrace::beginCall(const QString& name) { m_entries.push_back({name, true, {}}); }
+
+QByteArray StatementTrace::lines() const
+{
+    QByteArray lines;
+    QHash<QString, int> texts;
+    for (const Entry& entry : m_entries) {
+        if (entry.isCall) {
+            lines += toJsonLine({{QStringLiteral("call"), entry.text}});
+            continue;
+        }
+        const auto known = texts.constFind(entry.text);
+        const int text = known == texts.constEnd() ? static_cast<int>(texts.size()) : *known;
+        if (known == texts.constEnd()) {
+            texts.insert(entry.text, text);
+            lines += toJsonLine({{QStringLiteral("text"), text},
+                                 {QStringLiteral("sql"), m_database.gateway().engine().adapted(entry.text)}});
+        }
+        QJsonArray bound;
+        for (const Value& value : entry.values)
+            bound.append(jsonOf(value.cell()));
+        lines += toJsonLine({{QStringLiteral("run"), text}, {QStringLiteral("values"), bound}});
+    }
+    return lines;
+}
 
 } // namespace cartwright::store

@@ -1,9 +1,9 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/store/row.h"
 
 #include <QByteArray>
-#include <QHash>
 
 namespace cartwright::store {
 
@@ -16,8 +16,9 @@ class Database;
 ///     {"text":3,"sql":"SELECT …"}       before a statement's first use
 ///     {"run":3,"values":[1,"a",null]}
 ///
-/// Bytes are {"hex":"…"}. It holds everything in memory; end it before the database is closed. Same thread as the
-/// database.
+/// Bytes are {"hex":"…"}. While statements run it only keeps them, so that it costs next to nothing in what is being
+/// timed; lines() puts them into words. It holds everything in memory; end it before the database is closed. Same
+/// thread as the database.
 class StatementTrace
 {
 public:
@@ -29,12 +30,18 @@ public:
     void beginCall(const QString& name);
     /// Statements that change rows, since the beginning.
     std::int64_t inserts() const { return m_inserts; }
-    const QByteArray& lines() const { return m_lines; }
+    QByteArray lines() const;
 
 private:
+    struct Entry
+    {
+        QString text; ///< a call's name, or a statement
+        bool isCall = false;
+        Values values;
+    };
+
     Database& m_database;
-    QByteArray m_lines;
-    QHash<QString, int> m_texts;
+    std::vector<Entry> m_entries;
     std::int64_t m_inserts = 0;
 };
 

@@ -1,6 +1,7 @@
 #include "core/store/store_repository.h"
 
 #include "core/domain/codec.h"
+#include "core/store/json_rows.h"
 #include "core/store/log_changes.h"
 #include "core/store/log_rows.h"
 #include "core/store/product_rows.h"
@@ -8,6 +9,8 @@
 
 namespace cartwright::store {
 namespace {
+
+constexpr int productsAtOnce = 500;
 
 /// A name that an index still holds.
 struct Renamed
@@ -17,13 +20,38 @@ struct Renamed
     QString after;
 };
 
-void addProduct(Work& work, const QString& storeId, const Product& product)
+/// New products of a store, written many at a time; flush() before anything reads or changes them.
+class NewProducts
 {
-    work.run(QStringLiteral("INSERT INTO product (store_id, gtin, name, price, tax_class, unit_weight_g, picture) "
-                            "VALUES (?, ?, ?, ?, ?, ?, ?)"),
-             {storeId, product.gtin, product.name, product.price, product.taxClassId, product.unitWeight,
-              product.picture});
-}
+public:
+    NewProducts(Work& work, QString storeId) : m_work(work), m_storeId(std::move(storeId)) {}
+    void add(const Product& product)
+    {
+        m_rows.append(QJsonArray{product.gtin.digits(), product.name, static_cast<qint64>(product.price),
+                                 product.taxClassId,
+                                 product.unitWeight ? QJsonValue(static_cast<qint64>(*product.unitWeight)) : QJsonValue(),
+                                 product.picture});
+        if (m_rows.size() >= productsAtOnce)
+            flush();
+    }
+    void flush()
+    {
+        if (m_rows.isEmpty())
+            return;
+        const Engine& engine = m_work.engine();
+        m_work.run(QStringLiteral("INSERT INTO product (store_id, gtin, name, price, tax_class, unit_weight_g, picture) "
+                                  "SELECT ?, %1, %2, %3, %4, %5, %6 FROM %7")
+                       .arg(jsonText(engine, 0), jsonText(engine, 1), jsonNumber(engine, 2), jsonText(engine, 3),
+                            jsonNumber(engine, 4), jsonText(engine, 5), jsonRows(engine)),
+                   {m_storeId, jsonValue(m_rows)});
+        m_rows = {};
+    }
+
+private:
+    Work& m_work;
+    const QString m_storeId;
+    QJsonArray m_rows;
+};
 
 void changeProduct(Work& work, const QString& storeId, const Product& before, const Product& after,
                    std::vector<Renamed>& renamed)
@@ -144,23 +172,26 @@ Result<StoreRepository::Imported> StoreRepository::save(const Store& store,
     QSet<QString> terms;
     std::vector<Renamed> renamed;
     const auto firstNewRow = nextProductRow(work);
+    NewProducts added(work, store.storeId);
     for (const auto& product : products) {
         const auto [it, isNew] = present.try_emplace(product.gtin, product);
         if (isNew || it->second.name != product.name)
             for (const QString& term : termsOf(product.name))
                 terms.insert(term);
         if (isNew) {
-            addProduct(work, store.storeId, product);
+            added.add(product);
             ++imported.added;
         } else if (it->second == product) {
             ++imported.unchanged;
         } else {
+            added.flush();
             changeProduct(work, store.storeId, it->second, product, renamed);
             logProduct(work, m_actor, store.storeId, it->second, product);
             it->second = product;
             ++imported.updated;
         }
     }
+    added.flush();
     addTerms(work, terms);
     indexNames(work, firstNewRow, renamed);
     logImport(work, m_actor, store.storeId, before, description, imported);
