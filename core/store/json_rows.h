@@ -28,15 +28,6 @@ inline QString jsonText(const Engine& engine, int place)
         .arg(place);
 }
 
-/// Before many rows go into tables of this transaction that may be empty still. A server plans a statement (also its own,
-/// which look whether a row that is cited is there) for the table as it is at the first use and keeps the plan: read whole
-/// for each row, a table that grows makes the import last for many times as long.
-inline void expectManyRows(Work& work)
-{
-    if (work.engine().isServer())
-        work.run(QStringLiteral("SET LOCAL enable_seqscan = off"));
-}
-
 inline QString jsonValue(const QJsonArray& rows)
 {
     return QString::fromUtf8(QJsonDocument(rows).toJson(QJsonDocument::Compact));

@@ -166,6 +166,7 @@ Result<std::vector<Product>> StoreRepository::search(const QString& storeId, con
 {
     const QString text = soughtText(typed);
     Work work(m_database.gateway(), Work::Kind::Read);
+    work.planWithIndices();
     Search search(work, storeId, text);
     const QString digits = barcodeDigits(text);
     // Each step asks for more than the one before and takes longer: it is taken only where too little was found.

@@ -94,7 +94,7 @@ Result<void> fillTerms(Gateway& gateway)
         work.all(QStringLiteral("SELECT pg_advisory_xact_lock(?::bigint)::text"), {termLock});
     if (!lacksTerms(work)) // somebody was faster
         return work.finish();
-    expectManyRows(work);
+    work.planWithIndices();
     QSet<QString> terms;
     work.each(QStringLiteral("SELECT name FROM product"), {}, [&](Row& row) {
         for (const QString& term : termsOf(row.text()))

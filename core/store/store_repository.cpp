@@ -161,7 +161,7 @@ Result<StoreRepository::Imported> StoreRepository::save(const Store& store,
         !readable)
         return failure(readable.error());
     Work work(m_database.gateway(), Work::Kind::Write);
-    expectManyRows(work);
+    work.planWithIndices();
     const QJsonObject before = presentDescription(work, store.storeId);
     work.run(
         QStringLiteral(
