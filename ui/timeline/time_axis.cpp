@@ -78,7 +78,7 @@ void TimeAxis::setLoop(std::optional<UtcMicroseconds> from, std::optional<UtcMic
     update();
 }
 
-double TimeAxis::labelWidth() const
+double TimeAxis::measuredLabels() const
 {
     double widest = fontMetrics().horizontalAdvance(tr("weight"));
     for (const AxisContent::CameraLane& camera : m_content.cameras)
@@ -115,6 +115,7 @@ TimeAxis::Lanes TimeAxis::lanes() const
 void TimeAxis::layOut()
 {
     constexpr double right = 14; // room for a mark at the very end
+    m_labelWidth = measuredLabels();
     const double left = labelWidth() + 8;
     m_scale.setPixels(left, width() - left - right);
 }

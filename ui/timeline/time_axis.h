@@ -58,7 +58,8 @@ private:
         double total = 0; ///< height of all
     };
     Lanes lanes() const;
-    double labelWidth() const;
+    double labelWidth() const { return m_labelWidth; }
+    double measuredLabels() const;
     void layOut();
     void repaintAll();
     std::optional<std::size_t> eventAt(QPointF position) const;
@@ -81,6 +82,7 @@ private:
 
     AxisContent m_content;
     TimeScale m_scale;
+    double m_labelWidth = 0; ///< measured anew by layOut() only: it is asked for each sample
     QPixmap m_painted; ///< all but loop and cursor; null where it has to be painted again
     UtcMicroseconds m_moment = 0;
     std::optional<std::size_t> m_current;
