@@ -1,12 +1,12 @@
 #include "core/dataset/parallel.h"
 
 #include "core/base/guarded.h"
+#include "core/base/thread_role.h"
 
 #include <algorithm>
 #include <array>
 #include <atomic>
 #include <optional>
-#include <pthread.h>
 #include <thread>
 
 namespace cartwright::dataset {
@@ -23,7 +23,7 @@ Result<void> inParallel(std::size_t count, const Cancellation& cancel,
     std::atomic<std::size_t> next = 0;
     std::atomic<bool> stopped = false;
     const auto run = [&] {
-        pthread_setname_np(pthread_self(), "dataset");
+        beThread("dataset", ThreadRank::Beside);
         for (std::size_t place = next++; place < count && !stopped && !cancel.isCancelled(); place = next++)
             if (auto done = work(place); !done) {
                 stopped = true;

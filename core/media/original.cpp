@@ -1,5 +1,6 @@
 #include "core/media/original.h"
 
+#include "core/base/thread_role.h"
 #include "core/media/confined_source.h"
 
 #include <algorithm>
@@ -7,7 +8,6 @@
 #include <cmath>
 #include <condition_variable>
 #include <mutex>
-#include <pthread.h>
 #include <thread>
 
 namespace cartwright::media {
@@ -85,7 +85,7 @@ struct OriginalZoom::Private
 
 void OriginalZoom::Private::run()
 {
-    pthread_setname_np(pthread_self(), "cw-zoom");
+    beThread("cw-zoom", ThreadRank::Ahead);
     std::unique_lock lock(mutex);
     while (!quit) {
         const bool asked = changed.wait_for(lock, idle, [this] { return quit || wanted.has_value(); });

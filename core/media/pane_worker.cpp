@@ -1,9 +1,9 @@
 #include "core/media/pane_worker.h"
 
+#include "core/base/thread_role.h"
 #include "core/media/decoding_source.h"
 
 #include <algorithm>
-#include <pthread.h>
 
 namespace cartwright::media {
 namespace {
@@ -13,9 +13,9 @@ using State = PaneFrame::State;
 /// While the asked frame is decoded, one at most this far from it is shown.
 constexpr Microseconds nearestDistance = 2 * microsecondsPerSecond;
 
-void nameThread(const char* what, std::size_t pane)
+void beThreadOf(std::size_t pane, const char* what, ThreadRank rank)
 {
-    pthread_setname_np(pthread_self(), (what + std::to_string(pane)).substr(0, 15).c_str());
+    beThread((what + std::to_string(pane)).c_str(), rank);
 }
 
 } // namespace
@@ -74,7 +74,7 @@ void PaneWorker::setCacheBytes(std::size_t bytes)
 
 void PaneWorker::runAnswers()
 {
-    nameThread("cw-pane-", m_pane);
+    beThreadOf(m_pane, "cw-pane-", ThreadRank::Asked);
     Lock lock(m_mutex);
     for (std::uint64_t answered = 0;;) {
         m_forAnswers.wait(lock, [&] { return m_wanted.quit || m_wanted.change != answered; });
@@ -197,7 +197,7 @@ void PaneWorker::deliver(Lock& lock, const PaneFrame& frame)
 
 void PaneWorker::runDecoding()
 {
-    nameThread("cw-decode-", m_pane);
+    beThreadOf(m_pane, "cw-decode-", ThreadRank::Ahead);
     Lock lock(m_mutex);
     if (!open(lock))
         return;

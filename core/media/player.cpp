@@ -1,10 +1,10 @@
 #include "core/media/player.h"
 
+#include "core/base/thread_role.h"
 #include "core/media/pane_worker.h"
 #include "core/media/play_clock.h"
 
 #include <algorithm>
-#include <pthread.h>
 
 namespace cartwright::media {
 namespace {
@@ -72,7 +72,7 @@ std::uint64_t Player::Private::moveToLocked(UtcMicroseconds moment)
 
 void Player::Private::runClock()
 {
-    pthread_setname_np(pthread_self(), "cw-play-clock");
+    beThread("cw-play-clock", ThreadRank::Asked);
     std::unique_lock lock(mutex);
     auto next = SteadyClock::now();
     for (bool odd = false;; odd = !odd) {

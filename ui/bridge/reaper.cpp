@@ -1,6 +1,6 @@
 #include "ui/bridge/reaper.h"
 
-#include <pthread.h>
+#include "core/base/thread_role.h"
 
 namespace cartwright::ui {
 
@@ -27,7 +27,7 @@ void Reaper::take(std::unique_ptr<media::Player> player)
 
 void Reaper::run()
 {
-    pthread_setname_np(pthread_self(), "cw-reaper");
+    beThread("cw-reaper", ThreadRank::Beside);
     std::unique_lock lock(m_mutex);
     for (;;) {
         m_changed.wait(lock, [this] { return m_quit || !m_waiting.empty(); });

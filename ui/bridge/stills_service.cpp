@@ -1,5 +1,6 @@
 #include "ui/bridge/stills_service.h"
 
+#include "core/base/thread_role.h"
 #include "ui/bridge/pixels.h"
 
 #include <algorithm>
@@ -60,6 +61,7 @@ StillsService::StillsService(QObject* parent)
 {
     m_thread.setObjectName(QStringLiteral("stills"));
     m_worker->moveToThread(&m_thread);
+    connect(&m_thread, &QThread::started, m_worker, [] { beThread("stills", ThreadRank::Beside); });
     connect(&m_thread, &QThread::finished, m_worker, &QObject::deleteLater);
     m_thread.start();
 }
