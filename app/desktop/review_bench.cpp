@@ -10,6 +10,7 @@ namespace cartwright::ui {
 
 namespace {
 
+constexpr double keyEveryMs = 33; ///< a held key repeats 30 times a second; no hand is quicker
 constexpr int lookEveryMs = 4;          ///< for what is not painted, such as the next sale's being ready
 constexpr double longestWaitMs = 20'000;
 constexpr int memoryPoints = 25;
@@ -89,6 +90,8 @@ void ReviewBench::look()
         planSale();
     }
     noteReady();
+    if (m_next > 0 && milliseconds(m_since) < keyEveryMs)
+        return;
     const bool submits = m_next + 1 == m_keys.size();
     const bool last = m_figures.sales + 1 >= m_wanted;
     if (submits && last)

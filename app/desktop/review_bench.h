@@ -27,7 +27,7 @@ struct ReviewFigures
 };
 
 /// Works through the queue with keys as a reviewer would and measures how long each takes until what it asks for is painted.
-/// Each sale gets steps both ways, the events before and after, a candidate and a submit.
+/// Each sale gets steps both ways, the events before and after, a candidate and a submit, as quick as a held key repeats.
 class ReviewBench : public QObject
 {
     Q_OBJECT

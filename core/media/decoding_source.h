@@ -18,6 +18,7 @@ public:
                                                         const Cancellation& cancel);
 
     Result<bool> decode(std::size_t from, std::size_t target, Ending ending, const Take& take) override;
+    bool drains() const override { return m_finder.drains(); }
     void setMaxSize(int width, int height) override { m_maker.setMaxSize(width, height); }
     void setStop(std::function<bool()> stop) override { m_finder.setStop(std::move(stop)); }
     std::size_t frameBytes() const override { return m_maker.keptBytes(); }

@@ -43,6 +43,13 @@ FrameFinder::FrameFinder(std::unique_ptr<ClipSource> source, const ClipIndex& in
     m_mayDrain = codec != AV_CODEC_ID_AV1; // dav1d does not give all it holds
 }
 
+bool FrameFinder::drains() const
+{
+    const AVCodecContext& decoder = m_source->decoder();
+    const bool givesAtOnce = decoder.has_b_frames == 0 && !(decoder.active_thread_type & FF_THREAD_FRAME);
+    return m_mayDrain && !givesAtOnce;
+}
+
 std::optional<std::size_t> FrameFinder::keyframeBefore(std::size_t index) const
 {
     const auto after = std::upper_bound(m_keyframes.begin(), m_keyframes.end(), index);
@@ -190,7 +197,7 @@ FrameFinder::Outcome FrameFinder::feed(std::size_t from, std::size_t target, End
     m_source->decoder().skip_frame =
         m_maySkip && index && *index < from ? AVDISCARD_NONREF : AVDISCARD_DEFAULT;
     m_source->send();
-    if (ending == Ending::Drain && m_mayDrain && index == target) {
+    if (ending == Ending::Drain && drains() && index == target) {
         m_source->drain();
         m_open = false;
     }

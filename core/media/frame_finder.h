@@ -28,6 +28,8 @@ public:
 
     /// The last keyframe not after this frame, if there is one.
     std::optional<std::size_t> keyframeBefore(std::size_t index) const;
+    /// Whether Drain does anything; a decoder that holds no frame back gives the target at once and reads on cheaply.
+    bool drains() const;
     void setStop(std::function<bool()> stop) { m_stop = std::move(stop); }
 
 private:

@@ -30,6 +30,8 @@ public:
     /// clip cannot be read any more (also: its process has died or hangs), with the sentence for the pane.
     virtual Result<bool> decode(std::size_t from, std::size_t target, Ending ending, const Take& take) = 0;
 
+    /// Whether Drain does anything; where not, the frames after a target are as cheap as the next ones always are.
+    virtual bool drains() const { return true; }
     /// Frames that `decode` gives from now on fit into this size, keeping their shape; 0 does not bound.
     virtual void setMaxSize(int width, int height) = 0;
     /// Asked at least between packets (elsewhere: each 50 ms); where it says true, `decode` ends with Cancelled.

@@ -49,7 +49,9 @@ std::optional<std::size_t> firstMissing(const PaneView& view, std::size_t from, 
 std::size_t keptOnTheWay(const PaneView& view)
 {
     constexpr std::size_t share = 8;
-    return std::min((view.here - keyframeBefore(view, view.here)) / share, view.capacity / 3);
+    constexpr std::size_t least = 3; // the first steps back, which most often follow a jump
+    const std::size_t passed = view.here - keyframeBefore(view, view.here);
+    return std::min({std::max(passed / share, least), passed, view.capacity / 3});
 }
 
 /// The next run before `here`. Each run of a long group begins with decoding from its keyframe, so it waits until
@@ -132,11 +134,12 @@ std::optional<PaneWork> workAhead(const PaneView& view)
         return view.speed <= fastestWithAllFrames ? runAfter(view, std::min(runLength, room / 2)) : std::nullopt;
     if (view.motion == PaneMotion::PlayingBack)
         return runBefore(view, room * 3 / 4);
-    // Paused: a few frames around first, in one pass, then more where the last step went.
+    // Paused: a few frames around first (in one pass, where the decoder begins at a keyframe anyway), then more where the
+    // last step went.
     const std::size_t from = minus(view.here, std::min(nearBefore, room / 2));
     const std::size_t until =
         std::min(view.here + 1 + std::min(nearAfter, room / 4), view.index.frames.size());
-    const auto first = firstMissing(view, from, until);
+    const auto first = firstMissing(view, view.readsOn ? view.here + 1 : from, until);
     if (first && view.motion == PaneMotion::Jumped)
         return PaneWork{*first, *lastMissing(view, from, until), Ending::Continue, false};
     const std::size_t before = view.motion == PaneMotion::SteppedBack ? room * 3 / 4 : room / 2;

@@ -71,6 +71,7 @@ struct PaneView
     PaneMotion motion = PaneMotion::Jumped;
     double speed = 0;         ///< while playing
     std::function<bool(std::size_t)> isMissing = {};
+    bool readsOn = false;     ///< after a jump the decoder stands behind its target, see FrameSource::drains
 };
 
 /// What to decode so that `here` can be shown; nothing where it is ready.

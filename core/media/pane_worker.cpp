@@ -72,6 +72,18 @@ void PaneWorker::setCacheBytes(std::size_t bytes)
     m_forDecoding.notify_one();
 }
 
+void PaneWorker::setLeads(bool on)
+{
+    const std::scoped_lock lock(m_mutex);
+    m_leads = on;
+}
+
+void PaneWorker::setStandby(bool on)
+{
+    const std::scoped_lock lock(m_mutex);
+    m_standby = on;
+}
+
 void PaneWorker::runAnswers()
 {
     beThreadOf(m_pane, "cw-pane-", ThreadRank::Asked);
@@ -229,6 +241,7 @@ PaneView PaneWorker::view() const
     seen.capacity = std::max<std::size_t>(1, m_cache.budget() / m_frameBytes);
     seen.motion = m_motion;
     seen.speed = m_speed;
+    seen.readsOn = !m_frames->drains();
     seen.isMissing = [this](std::size_t place) {
         return !m_cache.contains(place) && !m_source.index.frames[place].damaged && !m_undecodable.contains(place);
     };
@@ -264,6 +277,12 @@ std::optional<PaneWork> PaneWorker::waitForWork(Lock& lock)
     }
 }
 
+bool PaneWorker::isHereMissing() const
+{
+    return m_wantsHere && !m_cache.contains(m_here) && !m_source.index.frames[m_here].damaged &&
+           !m_undecodable.contains(m_here);
+}
+
 /// Asked between packets: whether something else has become more important than this run.
 bool PaneWorker::shouldStop(const PaneWork& work)
 {
@@ -274,14 +293,21 @@ bool PaneWorker::shouldStop(const PaneWork& work)
     const std::size_t away = m_here > work.target ? m_here - work.target : work.target - m_here;
     if (!work.asked && away > capacity)
         return true;
-    const bool isMissing = m_wantsHere && !m_cache.contains(m_here) && !m_source.index.frames[m_here].damaged &&
-                           !m_undecodable.contains(m_here);
     const bool isComing = m_here >= work.from && m_here <= work.target && !(m_tookAny && m_here <= m_taken);
     // While playing the clock moves on; what was asked for a moment ago is still shown, and then the next.
-    const bool isPlaying = m_motion == PaneMotion::Playing || m_motion == PaneMotion::PlayingBack;
-    if (work.asked && isPlaying && m_hereRequest == work.request)
+    if (work.asked && isPlaying() && m_hereRequest == work.request)
         return false;
-    return isMissing && !isComing;
+    return isHereMissing() && !isComing;
+}
+
+DecodeRank PaneWorker::rankOf(const PaneWork& work) const
+{
+    const bool asked = work.asked || isHereMissing(); // what began ahead may be what is waited for now
+    if (m_standby)
+        return asked ? DecodeRank::Standby : DecodeRank::StandbyAhead;
+    if (!asked)
+        return DecodeRank::Ahead;
+    return m_leads ? DecodeRank::Eyes : DecodeRank::Asked;
 }
 
 void PaneWorker::decode(Lock& lock, const PaneWork& next)
@@ -292,8 +318,18 @@ void PaneWorker::decode(Lock& lock, const PaneWork& next)
     m_tookAny = false;
     bool keptNew = false;
     std::unordered_set<std::size_t> came;
+    DecodeTurns::Run turn(rankOf(work));
+    const bool givesWay = !isPlaying(); // playing, all panes keep pace together
     lock.unlock();
-    m_frames->setStop([this, work] { return shouldStop(work); });
+    m_frames->setStop([this, work, givesWay, &turn] {
+        if (givesWay)
+            turn.giveWay([&] { return shouldStop(work); },
+                         [&] {
+                             const std::scoped_lock inside(m_mutex);
+                             return rankOf(work);
+                         });
+        return shouldStop(work);
+    });
     const auto found = m_frames->decode(
         work.from, work.target, work.ending, [&](std::size_t place, const KeptFrame& frame) {
             const std::scoped_lock inside(m_mutex);

@@ -3,6 +3,7 @@
 // Inside the room only: one pane of the player. One thread decodes, around the frame that is looked at, into a
 // cache; another one answers from there, so that a frame that is ready never waits for one that is not.
 
+#include "core/media/decode_turns.h"
 #include "core/media/pane_frames.h"
 #include "core/media/picture_maker.h"
 
@@ -24,6 +25,8 @@ public:
     void show(const PaneRequest& request);
     void setSize(int width, int height);
     void setCacheBytes(std::size_t bytes);
+    void setLeads(bool on);
+    void setStandby(bool on);
 
 private:
     using Lock = std::unique_lock<std::mutex>;
@@ -44,6 +47,9 @@ private:
     std::optional<PaneWork> nextWork();
     void decode(Lock& lock, const PaneWork& work);
     bool shouldStop(const PaneWork& work);
+    DecodeRank rankOf(const PaneWork& work) const;
+    bool isHereMissing() const;
+    bool isPlaying() const { return m_motion == PaneMotion::Playing || m_motion == PaneMotion::PlayingBack; }
     PaneView view() const;
 
     // Never changed after construction.
@@ -62,6 +68,8 @@ private:
     PaneWanted m_wanted;
     FrameCache m_cache;
     PaneSize m_cacheSize; ///< that the kept frames were made for
+    bool m_leads = false;
+    bool m_standby = false;
     std::unordered_set<std::size_t> m_undecodable;
     QString m_openFailure;
     QString m_failure; ///< why decoding for request `m_failedRequest` failed

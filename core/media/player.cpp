@@ -151,6 +151,18 @@ void Player::setCacheBytes(std::size_t perPane)
         worker->setCacheBytes(perPane);
 }
 
+void Player::setLeader(std::optional<std::size_t> pane)
+{
+    for (std::size_t i = 0; i < d->workers.size(); ++i)
+        d->workers[i]->setLeads(i == pane);
+}
+
+void Player::setStandby(bool on)
+{
+    for (const auto& worker : d->workers)
+        worker->setStandby(on);
+}
+
 std::uint64_t Player::seek(UtcMicroseconds moment)
 {
     const std::scoped_lock lock(d->mutex);

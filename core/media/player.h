@@ -78,6 +78,10 @@ public:
     void setPaneSize(std::size_t pane, int width, int height);
     /// From now on each pane keeps at most so many bytes of decoded frames. With more room it decodes further ahead.
     void setCacheBytes(std::size_t perPane);
+    /// The pane that eyes are on: after a seek or step it decodes before the others. None: all at once.
+    void setLeader(std::optional<std::size_t> pane);
+    /// Not shown yet: its panes decode when those of other players have nothing to do.
+    void setStandby(bool on);
     /// Stops playing and shows this moment in every pane. Returns the request's number.
     std::uint64_t seek(UtcMicroseconds moment);
     /// Goes to the next or previous frame of this pane's clip and shows that moment in every pane.

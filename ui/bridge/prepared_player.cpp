@@ -16,6 +16,7 @@ PreparedPlayer::PreparedPlayer(Reaper& reaper, const std::vector<CameraTrack>& c
     for (std::size_t source = 0; source < found.paneOfSource.size(); ++source)
         if (const std::size_t pane = found.paneOfSource[source]; pane < wish.pictureSizes.size())
             m_bridge->player()->setPaneSize(source, wish.pictureSizes[pane].width(), wish.pictureSizes[pane].height());
+    m_bridge->player()->setStandby(true);
     m_request = m_bridge->player()->seek(wish.moment);
 }
 

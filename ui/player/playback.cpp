@@ -32,6 +32,18 @@ void Playback::setSpan(UtcMicroseconds from, UtcMicroseconds until)
     m_moment = m_from;
 }
 
+void Playback::setLeader(std::size_t pane)
+{
+    m_leader = pane;
+    tellLeader();
+}
+
+void Playback::tellLeader()
+{
+    if (m_bridge->player())
+        m_bridge->player()->setLeader(m_leader < m_sourceOfPane.size() ? m_sourceOfPane[m_leader] : std::nullopt);
+}
+
 std::size_t Playback::bytesPerPane() const
 {
     return m_cacheBytes / std::max<std::size_t>(1, m_paneOfSource.size());
@@ -63,6 +75,7 @@ void Playback::openSources(const std::vector<CameraTrack>& cameras)
     m_sourceOfPane = std::move(found.sourceOfPane);
     m_paneOfSource = std::move(found.paneOfSource);
     m_bridge->open(std::move(found.sources), bytesPerPane());
+    tellLeader();
 }
 
 void Playback::open(const std::vector<CameraTrack>& cameras, UtcMicroseconds from, UtcMicroseconds until,
@@ -76,8 +89,11 @@ void Playback::open(const std::vector<CameraTrack>& cameras, UtcMicroseconds fro
     m_paneOfSource = found.paneOfSource;
     m_pictureSizes = prepared.wish().pictureSizes;
     use(prepared.takeBridge());
-    if (m_bridge->player())
+    if (m_bridge->player()) {
         m_bridge->player()->setCacheBytes(bytesPerPane());
+        m_bridge->player()->setStandby(false);
+        tellLeader();
+    }
     m_lastRequest = prepared.request();
     m_moment = prepared.wish().moment;
     Q_EMIT stateChanged();

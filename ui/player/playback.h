@@ -37,7 +37,7 @@ public:
     std::optional<UtcMicroseconds> loopIn() const { return m_loopIn; }
     std::optional<UtcMicroseconds> loopOut() const { return m_loopOut; }
 
-    void setLeader(std::size_t pane) { m_leader = pane; }
+    void setLeader(std::size_t pane);
     void setPictureSize(std::size_t pane, int width, int height);
     void setStepOnShuttle(bool held) { m_stopHeld = held; }
 
@@ -67,6 +67,7 @@ private:
     void use(std::unique_ptr<PlayerBridge> bridge);
     void setSpan(UtcMicroseconds from, UtcMicroseconds until);
     std::size_t bytesPerPane() const;
+    void tellLeader();
 
     std::unique_ptr<PlayerBridge> m_bridge;
     std::size_t m_cacheBytes = 512u << 20;
