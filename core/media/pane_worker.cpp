@@ -86,7 +86,7 @@ void PaneWorker::setStandby(bool on)
 
 void PaneWorker::runAnswers()
 {
-    beThreadOf(m_pane, "cw-pane-", ThreadRank::Asked);
+    beThreadOf(m_pane, "cw-pane-", ThreadRank::Ahead);
     Lock lock(m_mutex);
     for (std::uint64_t answered = 0;;) {
         m_forAnswers.wait(lock, [&] { return m_wanted.quit || m_wanted.change != answered; });
