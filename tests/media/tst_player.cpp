@@ -1,3 +1,4 @@
+#include "core/media/decode_turns.h"
 #include "core/media/play_clock.h"
 #include "core/media/player.h"
 #include "pattern_clip.h"
@@ -7,6 +8,8 @@
 #include <QtTest>
 
 #include <array>
+#include <atomic>
+#include <thread>
 
 using namespace cartwright;
 using namespace cartwright::media;
@@ -47,6 +50,9 @@ private Q_SLOTS:
     void setPaneSize_deliversTheSameFrameAgain();
     void damagedFrames_andUnreadableClips_areTold();
     void destructor_endsInTheMiddleOfWork();
+    void turns_letThoseGoFirst_whomSomebodyWaitsFor();
+    void turns_doNotWaitForEver_norForWhatIsStopped();
+    void leaderAndStandby_showTheSameFrames();
 };
 
 void TestPlayer::initTestCase()
@@ -377,6 +383,66 @@ void TestPlayer::destructor_endsInTheMiddleOfWork()
     QCOMPARE(empty.seek(5), std::uint64_t{1});
     empty.play();
     QVERIFY(record.waitForEnd());
+}
+
+void TestPlayer::turns_letThoseGoFirst_whomSomebodyWaitsFor()
+{
+    const auto never = [] { return false; };
+    std::atomic<bool> waits = false, went = false, promoted = false;
+    auto asked = std::make_unique<DecodeTurns::Run>(DecodeRank::Asked);
+    std::thread ahead([&] {
+        DecodeTurns::Run run(DecodeRank::Ahead);
+        waits = true;
+        run.giveWay(never, [] { return DecodeRank::Ahead; });
+        went = true;
+    });
+    std::thread becomesAsked([&] {
+        DecodeTurns::Run run(DecodeRank::StandbyAhead);
+        run.giveWay(never, [&] { return waits ? DecodeRank::Asked : DecodeRank::StandbyAhead; });
+        promoted = true; // as important as the other one, so both go on
+    });
+    becomesAsked.join();
+    QVERIFY(promoted);
+    QVERIFY(!went);
+    asked.reset();
+    ahead.join();
+    QVERIFY(went);
+}
+
+void TestPlayer::turns_doNotWaitForEver_norForWhatIsStopped()
+{
+    const DecodeTurns::Run hangs(DecodeRank::Eyes);
+    DecodeTurns::Run stopped(DecodeRank::StandbyAhead);
+    int looks = 0;
+    stopped.giveWay([&] { return ++looks == 2; }, [] { return DecodeRank::StandbyAhead; });
+    QCOMPARE(looks, 2);
+    DecodeTurns::Run patient(DecodeRank::Asked);
+    patient.giveWay([] { return false; }, [] { return DecodeRank::Asked; }); // comes back though nothing has ended
+}
+
+void TestPlayer::leaderAndStandby_showTheSameFrames()
+{
+    Record shown, next;
+    Player front(m_sources, shown.callbacks());
+    Player behind(m_sources, next.callbacks());
+    front.setLeader(1);
+    behind.setStandby(true);
+    for (int i = 0; i < 40; ++i) {
+        if (i == 20) {
+            behind.setStandby(false);
+            front.setLeader(std::nullopt);
+        }
+        const UtcMicroseconds moment = origin + 2'000'000 + i * 7 % 40 * distance;
+        const auto waited = front.seek(moment);
+        const auto prepared = behind.seek(moment);
+        for (std::size_t pane = 0; pane < 2; ++pane) {
+            const auto first = shown.answer(pane, waited);
+            const auto second = next.answer(pane, prepared);
+            QVERIFY(first && second);
+            QCOMPARE(first->state, State::Shown);
+            QCOMPARE(second->frame.index, first->frame.index);
+        }
+    }
 }
 
 QTEST_GUILESS_MAIN(TestPlayer)
