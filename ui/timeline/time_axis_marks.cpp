@@ -133,16 +133,20 @@ void TimeAxis::paintTraces(QPainter& painter, const QRectF& lane) const
     constexpr int period = 12;
     constexpr std::array<unsigned, 4> patterns{0xFFF, 0x1FF, 0x333, 0x19F};
     constexpr double thinnest = 1.5;
+    constexpr double leastRange = 60; // grams; the noise of a plate that nobody touches is not to hide the steps of others
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing, false);
     painter.setPen(Qt::NoPen);
     painter.setBrush(Colours::of(palette()).quiet);
     for (std::size_t number = 0; number < m_content.traces.size(); ++number) {
         const PlateTrace& plate = m_content.traces[number];
+        if (plate.grams->empty())
+            continue;
         const auto [least, most] = std::minmax_element(plate.grams->begin(), plate.grams->end());
-        const double range = std::max(static_cast<double>(*most) - static_cast<double>(*least), 1.0);
-        const auto height = [&, low = static_cast<double>(*least)](float grams) {
-            return lane.bottom() - (static_cast<double>(grams) - low) / range * lane.height();
+        const double range = std::max(static_cast<double>(*most) - static_cast<double>(*least), leastRange);
+        const double middleGrams = (static_cast<double>(*most) + static_cast<double>(*least)) / 2;
+        const auto height = [&](float grams) {
+            return lane.center().y() - (static_cast<double>(grams) - middleGrams) / range * lane.height();
         };
         QList<QRectF> bars;
         const auto add = [&](int column, float low, float high) {
