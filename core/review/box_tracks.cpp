@@ -74,7 +74,7 @@ std::vector<FrameBox> boxesOn(const SessionState& state, const QString& cameraId
     return found;
 }
 
-std::vector<Edit> interpolatedBoxes(const SessionState& state)
+std::vector<Edit> interpolatedBoxes(const SessionState& state, const FrameTimes& frames)
 {
     std::vector<Edit> made;
     const auto order = sorted(state.boxes);
@@ -84,12 +84,17 @@ std::vector<Edit> interpolatedBoxes(const SessionState& state)
         if (!belongTogether(state, before, after))
             continue;
         const Microseconds end = after.evidence->clipTimestamp;
+        Microseconds last = before.evidence->clipTimestamp;
         // Half a step before the next keyframe there is nothing to add.
         for (Microseconds at = before.evidence->clipTimestamp + interpolationStep; at + interpolationStep / 2 <= end;
              at += interpolationStep) {
+            const Microseconds shown = frames ? frames(before.evidence->cameraId, at) : at;
+            if (shown <= last || shown >= end)
+                continue; // no other frame than the ones that have a box
+            last = shown;
             Edit box = before;
-            box.box = boxAt(before, after, at);
-            box.evidence->clipTimestamp = at;
+            box.box = boxAt(before, after, shown);
+            box.evidence->clipTimestamp = shown;
             box.origin = LabelOrigin::Interpolated;
             made.push_back(std::move(box));
         }

@@ -2,6 +2,8 @@
 
 #include "core/review/session.h"
 
+#include <functional>
+
 namespace cartwright::review {
 
 /// The boxes of a session as tracks: what one object is in, on the frames of one camera. A track's boxes that were set
@@ -28,8 +30,12 @@ struct FrameBox
 /// The boxes on the frame shown from `from` until `until` on this camera, with interpolated ones at `from`.
 std::vector<FrameBox> boxesOn(const SessionState& state, const QString& cameraId, Microseconds from, Microseconds until);
 
-/// The interpolated boxes between the keyframes of all tracks, as edits like them, by track, camera and time.
-std::vector<Edit> interpolatedBoxes(const SessionState& state);
+/// The timestamp of the frame that a camera's clip shows at a time: the latest not after it.
+using FrameTimes = std::function<Microseconds(const QString& cameraId, Microseconds timestamp)>;
+
+/// The interpolated boxes between the keyframes of all tracks, as edits like them, by track, camera and time. Each is where
+/// it was at its frame's own time; without `frames` the times are not those of frames, but near them.
+std::vector<Edit> interpolatedBoxes(const SessionState& state, const FrameTimes& frames = {});
 
 /// Whether two keyframes of this track on this camera lie around this time and say where its object is.
 bool isBetweenKeyframes(const SessionState& state, const QString& track, const QString& cameraId, Microseconds timestamp);

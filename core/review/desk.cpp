@@ -173,7 +173,7 @@ Result<store::Submitted> Desk::submit(const ReviewCase& reviewCase, const Sessio
                       : verdict.cart.sameContents(reviewCase.prediction.cart)      ? VerdictOutcome::Confirmed
                                                                                    : VerdictOutcome::Corrected;
     if (!options.unresolvable)
-        submission.labels = labelsOf(reviewCase, session);
+        submission.labels = labelsOf(reviewCase, session, options.frames);
     submission.moved = options.unresolvable ? std::vector<MovedItem>() : movedItemsOf(reviewCase, session);
 
     auto receipt = billing::price(verdict.key, verdict.cart, reviewCase.store, reviewCase.products);

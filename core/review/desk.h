@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/review/box_tracks.h"
 #include "core/review/session.h"
 #include "core/store/queue_repository.h"
 #include "core/store/sale_repository.h"
@@ -42,7 +43,7 @@ struct ReviewCase
 std::vector<Label> decisionLabels(const ReviewCase& reviewCase, const Session& session);
 /// All labels of a review: those and the boxes that a person drew or accepted, with what lies between the keyframes of a
 /// track (box_tracks.h). Each names its clip by hash, its time, its reviewer and how it came about.
-std::vector<Label> labelsOf(const ReviewCase& reviewCase, const Session& session);
+std::vector<Label> labelsOf(const ReviewCase& reviewCase, const Session& session, const FrameTimes& frames = {});
 
 /// What the session moves to other sales, with the moments that show it on the store's clock.
 std::vector<MovedItem> movedItemsOf(const ReviewCase& reviewCase, const Session& session);
@@ -79,6 +80,7 @@ public:
         QString note;
         bool unresolvable = false;     ///< nobody can tell from the clips; the predicted cart stands
         Microseconds waitedFor = 0;    ///< how long the case was claimed before the reviewer saw it
+        FrameTimes frames;             ///< so that interpolated boxes are those of frames
     };
     /// Confirmed or corrected follows from the session. Writes verdict, labels and receipt in one transaction and removes
     /// the draft; pipeline/outbox sends the receipt. Locked where the lease was lost: the draft is kept as a second opinion.

@@ -189,11 +189,11 @@ std::vector<Label> decisionLabels(const ReviewCase& reviewCase, const Session& s
     return labels;
 }
 
-std::vector<Label> labelsOf(const ReviewCase& reviewCase, const Session& session)
+std::vector<Label> labelsOf(const ReviewCase& reviewCase, const Session& session, const FrameTimes& frames)
 {
     std::vector<Label> labels = decisionLabels(reviewCase, session);
     std::vector<Edit> boxes = session.state().boxes;
-    const std::vector<Edit> made = interpolatedBoxes(session.state());
+    const std::vector<Edit> made = interpolatedBoxes(session.state(), frames);
     boxes.insert(boxes.end(), made.begin(), made.end());
     for (const auto& edit : boxes)
         if (const auto viewed = clipOf(reviewCase, edit.evidence->cameraId))

@@ -119,6 +119,23 @@ private Q_SLOTS:
         for (const Edit& box : made)
             QVERIFY(box.origin == LabelOrigin::Interpolated && box.evidence->clipTimestamp % interpolationStep == 0);
     }
+    void interpolatedBoxes_areThoseOfFrames_andNeverASecondOneOfAFrame()
+    {
+        const Session session = sessionWith({boxAt(0, {0, 0, 10, 10}), boxAt(1'000'000, {100, 50, 20, 10})});
+        const auto every = [](Microseconds distance) {
+            return [distance](const QString&, Microseconds at) { return at / distance * distance; };
+        };
+        const auto made = interpolatedBoxes(session.state(), every(66'667));
+        QCOMPARE(made.size(), 4u);
+        for (const Edit& box : made) {
+            QCOMPARE(box.evidence->clipTimestamp % 66'667, Microseconds{0});
+            // Where it was at the frame's time, not at the time that was wished for.
+            QVERIFY(std::abs(box.box->x - static_cast<double>(box.evidence->clipTimestamp) / 10'000) < 1e-6);
+        }
+        // A camera of two frames a second: one frame lies between, and those of the keyframes have a box already.
+        QCOMPARE(interpolatedBoxes(session.state(), every(500'000)).size(), 1u);
+        QVERIFY(interpolatedBoxes(session.state(), every(1'000'000)).empty());
+    }
     void keyframesFarApart_orWithAFrameWithoutTheObjectBetween_areNotJoined()
     {
         const Session apart = sessionWith({boxAt(0, {0, 0, 10, 10}), boxAt(2'100'000, {9, 9, 10, 10})});

@@ -8,6 +8,15 @@ namespace cartwright::ui {
 
 namespace {
 
+/// The copy's frames have the original's times.
+Microseconds frameTimeOf(const OpenedCase& opened, const QString& cameraId, Microseconds at)
+{
+    for (const CameraTrack& camera : opened.cameras)
+        if (camera.cameraId == cameraId && camera.isPlayable())
+            return camera.index->frames[camera.index->frameAt(at)].timestamp;
+    return at;
+}
+
 OpenedCasePtr prepared(StoreRoom& room, review::ReviewCase reviewCase, std::optional<Error> readOnlyBecause = {})
 {
     auto opened = std::make_shared<OpenedCase>();
@@ -173,7 +182,9 @@ quint64 DeskService::submit(const OpenedCasePtr& opened, const review::Session& 
     m_store.run<store::Submitted>(
         this,
         [opened, session, options](StoreRoom& room) {
-            auto submitted = room.desk->submit(opened->reviewCase, session, options);
+            auto whole = options;
+            whole.frames = [opened](const QString& cameraId, Microseconds at) { return frameTimeOf(*opened, cameraId, at); };
+            auto submitted = room.desk->submit(opened->reviewCase, session, whole);
             if (submitted)
                 askForMoved(room, review::movedItemsOf(opened->reviewCase, session));
             return submitted;
