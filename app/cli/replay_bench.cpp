@@ -148,8 +148,11 @@ Result<void> Measuring::seeks()
     auto warm = open(benchCacheBytes, 2, PixelLayout::Bgra32, true);
     if (!reader || !warm)
         return failure(reader ? warm.error() : reader.error());
-    for (int i = 0; i < m_options.seeks; ++i) {
-        const std::size_t place = randomPlace();
+    const auto& targets = m_options.targets;
+    const auto count = targets.empty() ? static_cast<std::size_t>(m_options.seeks) : targets.size();
+    for (std::size_t i = 0; i < count; ++i) {
+        // Half a frame on, as others round times their way.
+        const std::size_t place = targets.empty() ? randomPlace() : m_index.frameAt(targets[i] + m_index.usualDistance() / 2);
         const auto start = Steady::now();
         const auto frame = (*reader)->frame(place, Approach::Single);
         m_figures.coldSeek.add(millisecondsSince(start));

@@ -27,6 +27,7 @@ struct ReplayBenchOptions
     int paneWidth = 960;  ///< pictures fit into this size
     int paneHeight = 540;
     double copySeconds = 60; ///< length of the review copy that is made to be measured; 0: none
+    std::vector<Microseconds> targets; ///< timestamps of exact seeks; empty: random ones
     bool seeksOnly = false;  ///< nothing but exact seeks, to count wrong frames over many
 };
 

@@ -1,6 +1,7 @@
 #include "app/cli/command.h"
 #include "app/cli/replay_bench.h"
 
+#include "core/base/safe_file.h"
 #include "core/media/numbered_clip.h"
 
 #include <QDir>
@@ -32,6 +33,9 @@ void replayOptions(QCommandLineParser& parser)
     parser.addOption({QStringLiteral("copy"),
                       QStringLiteral("Length of the review copy that is made of each clip and measured too; 60 where not given, 0 for none."),
                       QStringLiteral("SECONDS"), QStringLiteral("60")});
+    parser.addOption({QStringLiteral("targets"),
+                      QStringLiteral("Seek to these timestamps in microseconds, one a line, instead of random ones."),
+                      QStringLiteral("FILE")});
     parser.addOption({QStringLiteral("seeks-only"), QStringLiteral("Nothing but exact seeks, to count wrong frames over many.")});
 }
 
@@ -155,6 +159,23 @@ std::vector<QStringList> rowTitles()
     return table;
 }
 
+Result<std::vector<Microseconds>> readTargets(const QString& path)
+{
+    const auto bytes = readFile(path);
+    if (!bytes)
+        return failure(bytes.error());
+    std::vector<Microseconds> targets;
+    for (const QByteArray& line : bytes->split('\n')) {
+        bool isNumber = false;
+        const Microseconds target = line.trimmed().toLongLong(&isNumber);
+        if (isNumber)
+            targets.push_back(target);
+        else if (!line.trimmed().isEmpty())
+            return failure(ErrorKind::WrongUsage, QStringLiteral("%1 is to have a number of microseconds in each line.").arg(path));
+    }
+    return targets;
+}
+
 Result<ExitCode> runReplay(Context& context)
 {
     const auto value = [&](const char* name) { return context.options().value(QString::fromLatin1(name)); };
@@ -165,6 +186,12 @@ Result<ExitCode> runReplay(Context& context)
     options.seconds = value("play").toDouble();
     options.copySeconds = value("copy").toDouble();
     options.seeksOnly = context.options().isSet(QStringLiteral("seeks-only"));
+    if (context.options().isSet(QStringLiteral("targets"))) {
+        auto targets = readTargets(value("targets"));
+        if (!targets)
+            return failure(targets.error());
+        options.targets = std::move(*targets);
+    }
     const int seconds = value("seconds").toInt();
     const QString folder = value("make");
     if (options.seeks < 1 || options.frames < 1 || options.places < 0 || !(options.seconds > 0) || seconds < 1)

@@ -58,6 +58,7 @@ Result<void> Measuring::copySeeks()
         return failure(copy.error());
     ReplayBenchOptions options = m_options;
     options.copySeconds = 0;
+    options.targets.clear(); // those of the whole clip
     options.frames = 0;
     Measuring measuring((*copy)->path, (*copy)->index, options, m_cancel);
     measuring.m_figures.numbered = m_figures.numbered;
