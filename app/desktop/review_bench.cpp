@@ -10,7 +10,7 @@ namespace cartwright::ui {
 
 namespace {
 
-constexpr double keyEveryMs = 33; ///< a held key repeats 30 times a second; no hand is quicker
+constexpr double keyEveryMs = 33;       ///< a held key repeats 30 times a second; no hand is quicker
 constexpr int lookEveryMs = 4;          ///< for what is not painted, such as the next sale's being ready
 constexpr double longestWaitMs = 20'000;
 constexpr int memoryPoints = 25;

@@ -8,7 +8,7 @@ namespace cartwright {
 /// How far a thread stands back where there is more to do than there are cores.
 enum class ThreadRank : int {
     Asked = 0,  ///< somebody waits for exactly this, like the window's own thread
-    Ahead = 5,  ///< what will be asked for soon, such as decoding
+    Ahead = 5,  ///< what the window shows next, such as decoded frames: its own thread must stay free to take keys
     Beside = 10 ///< what may come a moment later
 };
 

@@ -38,7 +38,7 @@ public:
     class Run
     {
     public:
-        explicit Run(DecodeRank rank) : m_rank(rank), m_patience(rank < DecodeRank::Ahead ? briefly : longer)
+        explicit Run(DecodeRank rank) : m_rank(rank), m_patience(patienceOf(rank))
         {
             ofProcess().count(m_rank, 1);
         }
@@ -53,6 +53,7 @@ public:
                 return;
             ofProcess().count(std::exchange(m_rank, rank), -1);
             ofProcess().count(rank, 1);
+            m_patience = std::min(m_patience, patienceOf(rank));
         }
         /// Between two packets, until it is its turn, or it is to stop or has got another rank. Over the whole run it waits
         /// for so long at most, as those before it may be in trouble.
@@ -66,8 +67,7 @@ public:
 
     private:
         using Patience = std::chrono::milliseconds;
-        static constexpr Patience briefly = Patience(100);
-        static constexpr Patience longer = Patience(1000);
+        static Patience patienceOf(DecodeRank rank) { return Patience(rank < DecodeRank::Ahead ? 100 : 1000); }
         DecodeRank m_rank;
         Patience m_patience;
     };
