@@ -80,7 +80,7 @@ public:
         QString note;
         bool unresolvable = false;     ///< nobody can tell from the clips; the predicted cart stands
         Microseconds waitedFor = 0;    ///< how long the case was claimed before the reviewer saw it
-        FrameTimes frames;             ///< so that interpolated boxes are those of frames
+        FrameTimes frames = {};        ///< so that interpolated boxes are those of frames
     };
     /// Confirmed or corrected follows from the session. Writes verdict, labels and receipt in one transaction and removes
     /// the draft; pipeline/outbox sends the receipt. Locked where the lease was lost: the draft is kept as a second opinion.
